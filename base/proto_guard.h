@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Messages between guardian and its children. Decoders return 0 or -EBADMSG. */
+#ifndef BASE_PROTO_GUARD_H
+#define BASE_PROTO_GUARD_H
+
+#include <stdint.h>
+
+#include "base/config.h"
+
+enum role {
+	ROLE_GUARDIAN,
+	ROLE_WATCH,
+	ROLE_POOL,
+	ROLE_JOURNAL,
+	ROLE_CONTROL,
+};
+
+const char *role_name(enum role); /* "watch" */
+
+/* MSG_PEER: one descriptor: a socket to that process. It replaces an earlier one: the earlier
+ * process is gone. index tells the watches apart, 0 for the others. */
+struct peer {
+	enum role role;
+	uint32_t index;
+};
+
+void peer_encode(const struct peer *, struct wr *);
+int peer_decode(struct rd *, struct peer *ret);
+
+/* MSG_GROUP, to a watch: descriptors: fanotify group, shared memory (daemon/share.h), eventfd to
+ * tell journal by. */
+struct group_setup {
+	uint32_t index;
+	struct config_guard guard;
+	uint64_t rules_generation;
+};
+
+void group_setup_encode(const struct group_setup *, struct wr *);
+int group_setup_decode(struct rd *, struct group_setup *ret);
+
+/* MSG_RING, to journal: descriptors: shared memory with the ring, eventfd that counts up when
+ * records were added. Sent once for each ring; a new journal gets them all again. */
+struct ring_setup {
+	uint32_t index;
+	uint64_t ring; /* random identity of this ring, as it stands in records */
+};
+
+void ring_setup_encode(const struct ring_setup *, struct wr *);
+int ring_setup_decode(struct rd *, struct ring_setup *ret);
+
+/* MSG_CONFIG_ANSWER: either the configuration or an error text. */
+struct config_answer {
+	bool good;
+	char error[CONFIG_ERROR_BYTES];
+	struct config config;
+};
+
+void config_answer_encode(const struct config_answer *, struct wr *);
+int config_answer_decode(struct rd *, struct config_answer *ret);
+
+#endif
