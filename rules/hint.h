@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Key words and document numbers that an organisation names: sought anywhere, weak evidence. */
+#ifndef RULES_HINT_H
+#define RULES_HINT_H
+
+#include "rules/compiled.h"
+
+/* 0, or -EINVAL: empty, too long, a space in it. */
+int hint_set_pattern(struct hint *, const char *text, size_t len);
+/* The first hint that the line holds; NULL if none. */
+const struct hint *hint_find(const struct rules *, const struct line *);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every limit of rules/: name, unit, reason. */
+#ifndef RULES_LIMITS_H
+#define RULES_LIMITS_H
+
+#define LINE_GLYPHS_MAX \
+	1024u /* characters looked at in one line; a marking's line is far shorter */
+#define LINE_TOKENS_MAX 512u /* words and signs of such a line; the rest of it is prose */
+#define KEY_LETTERS_MAX 40u /* letters of a marking with its title words, without spaces */
+#define PHRASE_WORDS_MAX 12u /* "cộng hòa xã hội chủ nghĩa việt nam" has 8 */
+#define WORD_LETTERS_MAX 8u /* "nghiêng" is the longest Vietnamese syllable: 7 */
+#define TITLE_WORDS_MAX 16u /* words before "(MẬT)" in a title; longer is a sentence */
+
+#define RULES_TEXT_BYTES_MAX 262144u /* rule file; ours is 10 KB */
+#define RULES_KEYS_MAX 256u /* markings, titles x markings, labels, declassified together */
+#define RULES_PHRASES_MAX 128u /* phrases of one list */
+#define RULES_HINTS_MAX 128u /* key words and numbers together: each is sought in each line */
+#define NUMBER_GLYPHS_MAX 40u /* a pattern of a document's number: "#/KH-UBND(M)" */
+#define RULES_EXAMPLES_MAX 512u /* examples and counter-examples together */
+#define EXAMPLE_BYTES_MAX 255u /* one example: a few lines; all are kept in memory */
+
+#define NEAR_LINES 15u /* non-empty lines in which a letterhead supports a marking (4.4) */
+#define PAST_BYTES_MAX 256u /* kept of each of the last NEAR_LINES lines */
+#define SUPPORT_LINES_MAX 2000u /* lines after a marking searched for "Bản số"; some 40 pages */
+#define SUPPORT_BYTES_MAX 256u /* ... of at most this length: longer ones are prose */
+#define ABOUT_LETTERS_MAX 200u /* characters of a line that can be a title about secrecy rules */
+#define READING_BYTES_MAX \
+	4096u /* of a line that is decoded; a marking alone, in any spelling, is far shorter */
+#define WHOLE_BYTES_MAX 256u /* a span with line breaks is first taken as one up to this size */
+
+/* Findings of one kind (level, form, case, for or against) that are kept apart; further ones are
+ * counted and reported as copies of the last, so memory is bounded and the count is true. */
+#define MARKS_PER_KIND 4u
+
+#endif

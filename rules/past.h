@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The last lines of a document, kept so that a marking can be seen in their company. */
+#ifndef RULES_PAST_H
+#define RULES_PAST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rules/limits.h"
+#include "rules/span.h"
+
+struct past_line {
+	char text[PAST_BYTES_MAX]; /* the last bytes of the line */
+	size_t len;
+	enum part part;
+	bool cut; /* the line was longer */
+	bool caps; /* shown in capitals whatever its letters */
+	bool decoded; /* it was not stored as Unicode */
+	bool seen; /* its evidence is known */
+	uint32_t evidence;
+};
+
+struct past {
+	struct past_line lines[NEAR_LINES];
+	size_t next; /* where the next line goes */
+	size_t n;
+};
+
+void past_clear(struct past *);
+void past_add(struct past *, const char *text, size_t len, const struct span *span, bool decoded);
+/* The line before, i = 0, or the i-th before that one; NULL if there was none. */
+struct past_line *past_get(struct past *, size_t i);
+
+#endif

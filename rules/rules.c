@@ -1,0 +1,598 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Owns the rule file's syntax (docs/RULES.md) and the making of struct rules. Whatever it does
+ * not know is an error with file and line: a rule that is silently not in force is a miss.
+ */
+#include "rules/rules.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/checked.h"
+#include "base/conf.h"
+#include "rules/compiled.h"
+#include "rules/hint.h"
+#include "rules/letter.h"
+#include "rules/limits.h"
+#include "rules/raw.h"
+
+#define VERSION 1
+
+/* What one entry of a list of rules may hold. */
+struct entry {
+	size_t rule;
+	enum level level;
+};
+
+static int
+array_of(struct conf *conf, const config_setting_t *setting, size_t max, int *ret_n)
+{
+	int n = config_setting_length(setting);
+
+	if (config_setting_type(setting) != CONFIG_TYPE_ARRAY)
+		return conf_error(conf, setting, "%s: expected an array of strings [\"...\"]",
+		    config_setting_name(setting));
+	if (n <= 0 || (size_t)n > max)
+		return conf_error(conf, setting, "%s: expected 1 to %zu strings",
+		    config_setting_name(setting), max);
+	*ret_n = n;
+	return 0;
+}
+
+static int
+phrase_parse(struct conf *conf, const config_setting_t *array, int i, struct phrase *ret)
+{
+	const char *s = config_setting_get_string_elem(array, i);
+
+	if (s == NULL)
+		return conf_error(conf, array, "%s: expected strings", config_setting_name(array));
+	if (phrase_set(ret, s, strlen(s)) < 0)
+		return conf_error(conf, array,
+		    "%s: \"%.64s\" is no phrase, expected 1 to %u words of at most %u letters",
+		    config_setting_name(array), s, PHRASE_WORDS_MAX, WORD_LETTERS_MAX);
+	return 0;
+}
+
+static int
+phrases_parse(struct conf *conf, const config_setting_t *group, const char *key,
+    struct phrases *ret)
+{
+	const config_setting_t *array = conf_member(group, key);
+	int n = 0;
+
+	if (array == NULL)
+		return 0;
+	if (array_of(conf, array, RULES_PHRASES_MAX, &n) < 0 || n <= 0)
+		return -EINVAL;
+	ret->list = calloc((size_t)n, sizeof(*ret->list));
+	if (ret->list == NULL)
+		return -ENOMEM;
+	for (int i = 0; i < n; i++) {
+		if (phrase_parse(conf, array, i, &ret->list[i]) < 0)
+			return -EINVAL;
+		ret->begins |= line_letter_bit(ret->list[i].words[0][0]);
+	}
+	ret->n = (size_t)n;
+	return 0;
+}
+
+static void *
+grown(void *list, size_t n, size_t size)
+{
+	return reallocarray(list, n + 1, size);
+}
+
+/* A key of the letters of the phrase before (may be NULL) and of phrase. */
+static int
+key_add(struct rules *rules, const struct phrase *before, const struct phrase *phrase,
+    const struct key *like)
+{
+	const struct phrase *parts[2] = {before, phrase};
+	struct key key = *like, *keys;
+
+	for (size_t p = 0; p < ARRAY_LEN(parts); p++) {
+		for (size_t w = 0; parts[p] != NULL && w < parts[p]->nwords; w++) {
+			if (key.nletters + parts[p]->lens[w] > KEY_LETTERS_MAX)
+				return -E2BIG;
+			memcpy(&key.letters[key.nletters], parts[p]->words[w],
+			    parts[p]->lens[w] * sizeof(key.letters[0]));
+			key.nletters = (uint8_t)(key.nletters + parts[p]->lens[w]);
+			key.nwords++;
+		}
+	}
+	if (rules->nkeys == RULES_KEYS_MAX)
+		return -E2BIG;
+	keys = grown(rules->keys, rules->nkeys, sizeof(*keys));
+	if (keys == NULL)
+		return -ENOMEM;
+	rules->keys = keys;
+	rules->keys[rules->nkeys++] = key;
+	return 0;
+}
+
+static int
+name_add(struct conf *conf, struct rules *rules, const config_setting_t *group, size_t *ret)
+{
+	char(*names)[RULE_BYTES_MAX + 1] = grown(rules->names, rules->nnames, sizeof(*names));
+	uint32_t *parts;
+
+	if (names == NULL)
+		return -ENOMEM;
+	rules->names = names;
+	memset(names[rules->nnames], 0, sizeof(*names));
+	if (conf_string(conf, group, "name", names[rules->nnames], RULE_BYTES_MAX) < 0)
+		return -EINVAL;
+	if (names[rules->nnames][0] == '\0')
+		return conf_error(conf, group, "expected name = \"...\"");
+	for (size_t i = 0; i < rules->nnames; i++) {
+		if (strcmp(names[i], names[rules->nnames]) == 0)
+			return conf_error(conf, group, "name \"%s\" is used twice", names[i]);
+	}
+	parts = grown(rules->parts, rules->nnames, sizeof(*parts));
+	if (parts == NULL)
+		return -ENOMEM;
+	rules->parts = parts;
+	parts[rules->nnames] = UINT32_MAX;
+	*ret = rules->nnames++;
+	return 0;
+}
+
+/* parts = ["header", "footer"]: where the rule counts; everywhere if it is not there. */
+static int
+parts_parse(struct conf *conf, const config_setting_t *group, uint32_t *ret)
+{
+	const config_setting_t *array = conf_member(group, "parts");
+	const char *s;
+	int n = 0;
+
+	if (array == NULL)
+		return 0;
+	if (array_of(conf, array, PART_NAME + 1, &n) < 0)
+		return -EINVAL;
+	*ret = 0;
+	for (int i = 0; i < n; i++) {
+		enum part part = PART_BODY;
+
+		s = config_setting_get_string_elem(array, i);
+		while (s != NULL && part <= PART_NAME && strcmp(s, part_name(part)) != 0)
+			part++;
+		if (s == NULL || part > PART_NAME)
+			return conf_error(conf, array,
+			    "parts: expected names of: body, header, footer, text-box, cell, "
+			    "comment, note, metadata, name");
+		*ret |= 1u << part;
+	}
+	return 0;
+}
+
+/* text is at most EXAMPLE_BYTES_MAX long. */
+static int
+example_add(struct rules *rules, const char *text, size_t rule, bool counter)
+{
+	struct example *examples = grown(rules->examples, rules->nexamples, sizeof(*examples));
+	struct example *example;
+
+	if (examples == NULL)
+		return -ENOMEM;
+	rules->examples = examples;
+	example = &examples[rules->nexamples++];
+	memcpy(example->text, text, strlen(text) + 1);
+	example->rule = rule;
+	example->counter = counter;
+	return 0;
+}
+
+static int
+examples_parse(struct conf *conf, struct rules *rules, const config_setting_t *group, size_t rule)
+{
+	static const char *const keys[] = {"examples", "counter_examples"};
+	int n = 0, err;
+
+	for (size_t k = 0; k < ARRAY_LEN(keys); k++) {
+		const config_setting_t *array = conf_member(group, keys[k]);
+
+		if (array == NULL)
+			continue;
+		if (array_of(conf, array, RULES_EXAMPLES_MAX - rules->nexamples, &n) < 0)
+			return -EINVAL;
+		for (int i = 0; i < n; i++) {
+			const char *s = config_setting_get_string_elem(array, i);
+
+			if (s == NULL || strlen(s) > EXAMPLE_BYTES_MAX)
+				return conf_error(conf, array,
+				    "%s: expected strings of at most %u bytes", keys[k],
+				    EXAMPLE_BYTES_MAX);
+			err = example_add(rules, s, rule, k == 1);
+			if (err < 0)
+				return err;
+		}
+	}
+	return 0;
+}
+
+static int
+level_parse(struct conf *conf, const config_setting_t *group, enum level *ret)
+{
+	static const char *const names[] = {"mat", "toi-mat", "tuyet-mat", NULL};
+	size_t i = ARRAY_LEN(names);
+
+	if (conf_choice(conf, group, "level", names, &i) < 0)
+		return -EINVAL;
+	if (i == ARRAY_LEN(names))
+		return conf_error(conf, group,
+		    "expected level = \"mat\", \"toi-mat\" or \"tuyet-mat\"");
+	*ret = (enum level)(LEVEL_MAT + i);
+	return 0;
+}
+
+/* Calls add for each phrase of the array key, which must be there. */
+typedef int phrase_fn(struct rules *, const struct phrase *, const struct entry *);
+
+static int
+words_parse(struct conf *conf, struct rules *rules, const config_setting_t *group,
+    const struct entry *entry, phrase_fn *add)
+{
+	const config_setting_t *array = conf_member(group, "words");
+	struct phrase phrase;
+	int n = 0, err;
+
+	if (array == NULL)
+		return conf_error(conf, group, "expected words = [\"...\"]");
+	if (array_of(conf, array, RULES_PHRASES_MAX, &n) < 0)
+		return -EINVAL;
+	for (int i = 0; i < n; i++) {
+		if (phrase_parse(conf, array, i, &phrase) < 0)
+			return -EINVAL;
+		err = add(rules, &phrase, entry);
+		if (err == -E2BIG)
+			return conf_error(conf, array,
+			    "words: too many words or letters, expected fewer");
+		if (err < 0)
+			return err;
+	}
+	return 0;
+}
+
+static int
+marking_add(struct rules *rules, const struct phrase *phrase, const struct entry *entry)
+{
+	struct key like = {.kind = KEY_MARKING, .level = entry->level, .rule = entry->rule};
+
+	return key_add(rules, NULL, phrase, &like);
+}
+
+static int
+label_add(struct rules *rules, const struct phrase *phrase, const struct entry *entry)
+{
+	struct key like = {.kind = KEY_LABEL, .rule = entry->rule};
+	struct label *labels = grown(rules->labels, rules->nlabels, sizeof(*labels));
+
+	if (labels == NULL)
+		return -ENOMEM;
+	rules->labels = labels;
+	labels[rules->nlabels++] = (struct label){.phrase = *phrase, .rule = entry->rule};
+	return key_add(rules, NULL, phrase, &like);
+}
+
+static int
+declassified_add(struct rules *rules, const struct phrase *phrase, const struct entry *entry)
+{
+	struct key like = {.kind = KEY_DECLASSIFIED, .rule = entry->rule};
+
+	return key_add(rules, NULL, phrase, &like);
+}
+
+/* A title has a key with each marking; those were parsed before. */
+static int
+title_add(struct rules *rules, const struct phrase *phrase, const struct entry *entry)
+{
+	struct phrase *list =
+	    grown(rules->lists[LIST_TITLES].list, rules->lists[LIST_TITLES].n, sizeof(*list));
+	size_t nkeys = rules->nkeys;
+	int err;
+
+	if (list == NULL)
+		return -ENOMEM;
+	rules->lists[LIST_TITLES].list = list;
+	list[rules->lists[LIST_TITLES].n++] = *phrase;
+	rules->lists[LIST_TITLES].begins |= line_letter_bit(phrase->words[0][0]);
+	for (size_t i = 0; i < nkeys; i++) {
+		struct key like = {.kind = KEY_TITLE,
+		    .rule = entry->rule,
+		    .level = rules->keys[i].level};
+		struct phrase letters = {.nwords = 0};
+		struct key marking = rules->keys[i];
+
+		if (marking.kind != KEY_MARKING)
+			continue;
+		err = key_add(rules, phrase, &letters, &like);
+		if (err < 0)
+			return err;
+		if (rules->keys[rules->nkeys - 1].nletters + marking.nletters > KEY_LETTERS_MAX)
+			return -E2BIG;
+		memcpy(&rules->keys[rules->nkeys - 1]
+			    .letters[rules->keys[rules->nkeys - 1].nletters],
+		    marking.letters, marking.nletters * sizeof(marking.letters[0]));
+		rules->keys[rules->nkeys - 1].nletters =
+		    (uint8_t)(rules->keys[rules->nkeys - 1].nletters + marking.nletters);
+	}
+	return 0;
+}
+
+/* Room for one more hint like this. */
+static int
+hint_add(struct rules *rules, const struct hint *hint)
+{
+	struct hint *hints;
+
+	if (rules->nhints == RULES_HINTS_MAX)
+		return -E2BIG;
+	hints = grown(rules->hints, rules->nhints, sizeof(*hints));
+	if (hints == NULL)
+		return -ENOMEM;
+	rules->hints = hints;
+	hints[rules->nhints++] = *hint;
+	return 0;
+}
+
+static int
+keyword_add(struct rules *rules, const struct phrase *phrase, const struct entry *entry)
+{
+	struct hint hint = {.phrase = *phrase, .level = entry->level, .rule = entry->rule};
+
+	return hint_add(rules, &hint);
+}
+
+static int
+patterns_parse(struct conf *conf, struct rules *rules, const config_setting_t *group,
+    const struct entry *entry)
+{
+	const config_setting_t *array = conf_member(group, "patterns");
+	const char *s;
+	int n = 0, err;
+
+	if (array == NULL)
+		return conf_error(conf, group, "expected patterns = [\"...\"]");
+	if (array_of(conf, array, RULES_PHRASES_MAX, &n) < 0)
+		return -EINVAL;
+	for (int i = 0; i < n; i++) {
+		struct hint hint = {.level = entry->level, .rule = entry->rule};
+
+		s = config_setting_get_string_elem(array, i);
+		if (s == NULL || hint_set_pattern(&hint, s, strlen(s)) < 0)
+			return conf_error(conf, array,
+			    "patterns: expected strings of 1 to %u characters without spaces",
+			    NUMBER_GLYPHS_MAX);
+		err = hint_add(rules, &hint);
+		if (err == -E2BIG)
+			return conf_error(conf, array, "patterns: too many, expected fewer");
+		if (err < 0)
+			return err;
+	}
+	return 0;
+}
+
+struct section {
+	const char *key;
+	bool needed;
+	bool level; /* its entries have a level */
+	phrase_fn *add; /* NULL: patterns for words */
+};
+
+/* Markings first: titles are made of them. */
+static const struct section sections[] = {
+    {"markings", true, true, marking_add},
+    {"fields", false, false, label_add},
+    {"titles", false, false, title_add},
+    {"declassified", false, false, declassified_add},
+    {"keywords", false, true, keyword_add},
+    {"numbers", false, true, NULL},
+};
+
+static int
+entry_parse(struct conf *conf, struct rules *rules, const config_setting_t *group,
+    const struct section *section)
+{
+	static const char *const keys[] = {"name", "words", "parts", "examples", "counter_examples",
+	    NULL};
+	static const char *const keys_level[] = {"name", "level", "words", "parts", "examples",
+	    "counter_examples", NULL};
+	static const char *const keys_number[] = {"name", "level", "patterns", "parts", "examples",
+	    "counter_examples", NULL};
+	const char *const *allowed = section->level ? keys_level : keys;
+	struct entry entry = {.rule = 0, .level = LEVEL_NONE};
+	int err;
+
+	if (config_setting_type(group) != CONFIG_TYPE_GROUP)
+		return conf_error(conf, group, "%s: expected groups { name = ...; }", section->key);
+	if (conf_keys(conf, group, section->add != NULL ? allowed : keys_number) < 0)
+		return -EINVAL;
+	err = name_add(conf, rules, group, &entry.rule);
+	if (err < 0)
+		return err;
+	if (section->level && level_parse(conf, group, &entry.level) < 0)
+		return -EINVAL;
+	if (parts_parse(conf, group, &rules->parts[entry.rule]) < 0)
+		return -EINVAL;
+	if (section->add != NULL)
+		err = words_parse(conf, rules, group, &entry, section->add);
+	else
+		err = patterns_parse(conf, rules, group, &entry);
+	if (err < 0)
+		return err;
+	return examples_parse(conf, rules, group, entry.rule);
+}
+
+static int
+section_parse(struct conf *conf, struct rules *rules, const config_setting_t *root,
+    const struct section *section)
+{
+	const config_setting_t *list = conf_member(root, section->key);
+	int n, err;
+
+	if (list == NULL && section->needed)
+		return conf_error(conf, root, "expected %s = ( { ... } )", section->key);
+	if (list == NULL)
+		return 0;
+	n = config_setting_length(list);
+	if (config_setting_type(list) != CONFIG_TYPE_LIST || n == 0)
+		return conf_error(conf, list, "%s: expected a list ( { ... }, ... )", section->key);
+	for (int i = 0; i < n; i++) {
+		err = entry_parse(conf, rules, config_setting_get_elem(list, (unsigned int)i),
+		    section);
+		if (err < 0)
+			return err;
+	}
+	return 0;
+}
+
+struct list_row {
+	const char *group;
+	const char *key;
+	enum phrase_list list;
+};
+
+static const struct list_row list_rows[] = {
+    {"neighbours", "before", LIST_BEFORE},
+    {"neighbours", "before_any", LIST_BEFORE_ANY},
+    {"neighbours", "not_before", LIST_NOT_BEFORE},
+    {"neighbours", "not_before_lines", LIST_NOT_BEFORE_LINES},
+    {"neighbours", "after", LIST_AFTER},
+    {"neighbours", "after_alone", LIST_AFTER_ALONE},
+    {"neighbours", "after_field", LIST_AFTER_FIELD},
+    {"context", "letterhead", LIST_LETTERHEAD},
+    {"context", "support", LIST_SUPPORT},
+    {"context", "recipients", LIST_RECIPIENTS},
+    {"context", "about_secrecy", LIST_ABOUT},
+    {"context", "sources", LIST_SOURCES},
+    {"context", "page", LIST_PAGE},
+    {"context", "beside", LIST_BESIDE},
+    {"context", "declassified_from", LIST_DECLASSIFIED_FROM},
+};
+
+static int
+lists_parse(struct conf *conf, struct rules *rules, const config_setting_t *root, const char *name)
+{
+	const config_setting_t *group = conf_member(root, name);
+	const char *keys[ARRAY_LEN(list_rows) + 1] = {NULL};
+	size_t n = 0;
+	int err;
+
+	if (group == NULL)
+		return 0;
+	if (config_setting_type(group) != CONFIG_TYPE_GROUP)
+		return conf_error(conf, group, "%s: expected a group { ... }", name);
+	for (size_t i = 0; i < ARRAY_LEN(list_rows); i++) {
+		if (strcmp(list_rows[i].group, name) != 0)
+			continue;
+		keys[n++] = list_rows[i].key;
+		err =
+		    phrases_parse(conf, group, list_rows[i].key, &rules->lists[list_rows[i].list]);
+		if (err < 0)
+			return err;
+	}
+	return conf_keys(conf, group, keys);
+}
+
+/* Lines without "ậ" can be passed over if every marking has it. */
+static bool
+markings_hold_mat(const struct rules *rules)
+{
+	const uint16_t wanted = (uint16_t)('a' | MODIFIER_CIRCUMFLEX << LETTER_MODIFIER_SHIFT |
+	    TONE_DOT << LETTER_TONE_SHIFT);
+	bool holds;
+
+	for (size_t i = 0; i < rules->nkeys; i++) {
+		const struct key *key = &rules->keys[i];
+
+		holds = key->kind != KEY_MARKING;
+		for (size_t k = 1; k + 1 < key->nletters; k++) {
+			if (key->letters[k] == wanted && key->letters[k - 1] == 'm' &&
+			    key->letters[k + 1] == 't')
+				holds = true;
+		}
+		if (!holds)
+			return false;
+	}
+	return true;
+}
+
+static int
+root_parse(struct conf *conf, struct rules *rules)
+{
+	static const char *const keys[] = {"version", "name", "markings", "fields", "titles",
+	    "declassified", "keywords", "numbers", "neighbours", "context", NULL};
+	static const int versions[2] = {VERSION, VERSION};
+	const config_setting_t *root = config_root_setting(&conf->lib);
+	int err;
+
+	if (conf_keys(conf, root, keys) < 0 ||
+	    conf_int(conf, root, "version", versions, &rules->version) < 0 ||
+	    conf_string(conf, root, "name", rules->name, RULE_BYTES_MAX) < 0)
+		return -EINVAL;
+	if (rules->version == 0)
+		return conf_error(conf, root, "expected version = %d", VERSION);
+	for (size_t i = 0; i < ARRAY_LEN(sections); i++) {
+		err = section_parse(conf, rules, root, &sections[i]);
+		if (err < 0)
+			return err;
+		if (sections[i].add == marking_add)
+			rules->nmarkings = rules->nkeys;
+	}
+	err = lists_parse(conf, rules, root, "neighbours");
+	if (err < 0)
+		return err;
+	err = lists_parse(conf, rules, root, "context");
+	if (err < 0)
+		return err;
+	rules->skips = rules->nhints == 0 && markings_hold_mat(rules);
+	return 0;
+}
+
+int
+rules_parse(const char *text, size_t len, const char *name, struct rules **ret,
+    char error[RULES_ERROR_BYTES])
+{
+	struct conf conf = {.name = name,
+	    .error = error,
+	    .error_bytes = RULES_ERROR_BYTES,
+	    .bytes_max = RULES_TEXT_BYTES_MAX};
+	struct rules *rules = calloc(1, sizeof(*rules));
+	int err;
+
+	if (rules == NULL)
+		return -ENOMEM;
+	err = conf_open(&conf, text, len);
+	if (err == 0)
+		err = root_parse(&conf, rules);
+	conf_close(&conf);
+	if (err < 0) {
+		rules_free(rules);
+		return err;
+	}
+	*ret = rules;
+	return 0;
+}
+
+bool
+rules_may_hold(const struct rules *rules, const uint8_t *bytes, size_t len)
+{
+	return !rules->skips || raw_scan(bytes, len, UINT32_MAX) != 0;
+}
+
+void
+rules_free(struct rules *rules)
+{
+	if (rules == NULL)
+		return;
+	for (size_t i = 0; i < LIST_COUNT; i++)
+		free(rules->lists[i].list);
+	free(rules->examples);
+	free(rules->labels);
+	free(rules->hints);
+	free(rules->parts);
+	free(rules->keys);
+	free(rules->names);
+	free(rules);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The rules: compiled once from a libconfig text (docs/RULES.md), immutable, pure. A `judge`
+ * takes one document's spans in order and says, at its end, which are markings and why.
+ * No system calls, no logging, no globals.
+ */
+#ifndef RULES_RULES_H
+#define RULES_RULES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/verdict.h"
+#include "rules/span.h"
+
+#define RULES_ERROR_BYTES 512u
+
+struct rules;
+
+/* Compiles text of len bytes; name is the file's name for messages. 0 and *ret (free with
+ * rules_free), -EINVAL with error = "FILE:LINE: what is wrong, what was expected", or -ENOMEM. */
+int rules_parse(const char *text, size_t len, const char *name, struct rules **ret,
+    char error[RULES_ERROR_BYTES]);
+void rules_free(struct rules *); /* NULL is fine */
+/* Whether raw bytes of text may hold a marking in any encoding: at memory speed, and where it is
+ * false there is none, so that nothing needs to be decoded or cut into lines. */
+bool rules_may_hold(const struct rules *, const uint8_t *bytes, size_t len);
+
+/* Called for each finding of a document; finding->where is empty: the caller fills it. */
+typedef void rules_finding_fn(struct finding *, void *arg);
+
+struct judge;
+
+/* One judge serves one document after another: judge_new once, then spans and judge_finish for
+ * each. It keeps what it needs of a span; the span's text is lent for the call only. */
+int judge_new(const struct rules *, struct judge **ret);
+void judge_free(struct judge *); /* NULL is fine */
+
+/* 0, or -ENOMEM (the document's verdict is then the caller's: a limit). */
+int judge_span(struct judge *, const struct span *);
+
+/* Weighs the document's evidence, reports each finding, and is ready for the next document. */
+void judge_finish(struct judge *, rules_finding_fn *fn, void *arg);
+
+/* One example or counter-example of a rule, and whether the rules keep it. */
+struct rules_example {
+	const char *rule;
+	const char *text;
+	bool counter; /* must not be found */
+	bool kept;
+};
+typedef void rules_example_fn(const struct rules_example *, void *arg);
+
+/* Judges every example of the rule file as the body of a document of its own; fn may be NULL.
+ * 0 and the number of those not kept in *ret_broken, or -ENOMEM. */
+int rules_test(const struct rules *, rules_example_fn *fn, void *arg, size_t *ret_broken);
+
+#endif
