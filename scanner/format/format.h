@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A format: how to know it by its bytes (never by its name) and how to take it apart. One row of
+ * format/table.c each. A reader calls back into scanner/worker/scan.h with spans and members.
+ */
+#ifndef SCANNER_FORMAT_FORMAT_H
+#define SCANNER_FORMAT_FORMAT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/rd.h"
+
+struct scan;
+
+/* One file or member in hand. All of it is lent. */
+struct doc {
+	struct rd bytes;
+	int fd; /* the outer file's descriptor if this is the outer file, else -1 */
+};
+
+struct format {
+	const char *type;
+	bool (*probe)(const struct doc *);
+	void (*read)(struct scan *, const struct doc *);
+	bool parts; /* spans have parts worth naming in `where`: "a.docx!header" */
+};
+
+/* The row whose probe says yes first; the last row always does. */
+const struct format *format_find(const struct doc *doc);
+
+/* The rows' functions, one file per format. */
+bool ooxml_probe(const struct doc *doc);
+void ooxml_read(struct scan *scan, const struct doc *doc);
+bool odf_probe(const struct doc *doc);
+void odf_read(struct scan *scan, const struct doc *doc);
+bool flat_probe(const struct doc *doc);
+void flat_read(struct scan *scan, const struct doc *doc);
+bool zip_probe(const struct doc *doc);
+void zip_read(struct scan *scan, const struct doc *doc);
+bool tar_probe(const struct doc *doc);
+void tar_read(struct scan *scan, const struct doc *doc);
+bool xml_probe(const struct doc *doc);
+bool xml_bare_probe(const struct doc *doc);
+void xml_bare_read(struct scan *scan, const struct doc *doc);
+void xml_read(struct scan *scan, const struct doc *doc);
+bool html_probe(const struct doc *doc);
+void html_read(struct scan *scan, const struct doc *doc);
+bool html_inside_probe(const struct doc *doc);
+void html_inside_read(struct scan *scan, const struct doc *doc);
+bool rtf_probe(const struct doc *doc);
+void rtf_read(struct scan *scan, const struct doc *doc);
+bool mime_probe(const struct doc *doc);
+void mime_read(struct scan *scan, const struct doc *doc);
+bool rtf_probe(const struct doc *doc);
+void rtf_read(struct scan *scan, const struct doc *doc);
+bool mime_probe(const struct doc *doc);
+void mime_read(struct scan *scan, const struct doc *doc);
+bool json_probe(const struct doc *doc);
+void json_read(struct scan *scan, const struct doc *doc);
+bool csv_probe(const struct doc *doc);
+void csv_read(struct scan *scan, const struct doc *doc);
+bool csv_wide_probe(const struct doc *doc);
+void csv_wide_read(struct scan *scan, const struct doc *doc);
+bool utf8_probe(const struct doc *doc);
+void utf8_read(struct scan *scan, const struct doc *doc);
+bool utf32le_probe(const struct doc *doc);
+void utf32le_read(struct scan *scan, const struct doc *doc);
+bool utf32be_probe(const struct doc *doc);
+void utf32be_read(struct scan *scan, const struct doc *doc);
+bool utf16le_probe(const struct doc *doc);
+void utf16le_read(struct scan *scan, const struct doc *doc);
+bool utf16be_probe(const struct doc *doc);
+void utf16be_read(struct scan *scan, const struct doc *doc);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The formats in the order they are asked. What is surest by its bytes comes first; what is only
+ * likely (text) comes after all that could be mistaken for it.
+ */
+#include "base/checked.h"
+#include "scanner/format/format.h"
+#include "scanner/worker/scan.h"
+
+static bool
+empty_probe(const struct doc *doc)
+{
+	return doc->bytes.left == 0;
+}
+
+static bool
+data_probe(const struct doc *doc)
+{
+	(void)doc;
+	return true;
+}
+
+static void
+nothing_read(struct scan *scan, const struct doc *doc)
+{
+	(void)scan;
+	(void)doc;
+}
+
+static const struct format formats[] = {
+    {"empty", empty_probe, nothing_read, false},
+    /* Before zip: a tar whose last member is a ZIP ends like one. */
+    {"tar", tar_probe, tar_read, false},
+    /* Before zip: they are one, but their members are one document. ODF first: its mimetype is
+     * the surest sign. Both name their kind while they read: docx, xlsx, odt. */
+    {"odf", odf_probe, odf_read, true},
+    {"ooxml", ooxml_probe, ooxml_read, true},
+    /* Before text: the ZIP may come behind anything at all, a text or a program. */
+    {"zip", zip_probe, zip_read, false},
+    {"rtf", rtf_probe, rtf_read, true},
+    /* Before XML: XHTML is it. */
+    {"html", html_probe, html_read, true},
+    {"flat", flat_probe, flat_read, true},
+    {"xml", xml_probe, xml_read, false},
+    /* UTF-32 before UTF-16: its BOM begins as that does. */
+    {"text/utf-32le", utf32le_probe, utf32le_read, false},
+    {"text/utf-32be", utf32be_probe, utf32be_read, false},
+    /* Before UTF-16 text: it is that too. */
+    {"csv", csv_wide_probe, csv_wide_read, true},
+    /* UTF-16 before UTF-8: its ASCII half would pass for nothing else, but text without a single
+     * ASCII character has no NUL and would pass for 8-bit text. */
+    {"text/utf-16le", utf16le_probe, utf16le_read, false},
+    {"text/utf-16be", utf16be_probe, utf16be_read, false},
+    /* Before text: it is that too. */
+    {"mail", mime_probe, mime_read, true},
+    {"json", json_probe, json_read, true},
+    {"text/html", html_inside_probe, html_inside_read, true},
+    {"xml", xml_bare_probe, xml_bare_read, false},
+    /* After what is surer: any list of words with commas may be it. */
+    {"csv", csv_probe, csv_read, true},
+    {"text/utf-8", utf8_probe, utf8_read, false},
+    {"data", data_probe, nothing_read, false},
+};
+
+const struct format *
+format_find(const struct doc *doc)
+{
+	const struct format *format = formats;
+
+	while (!format->probe(doc))
+		format++;
+	return format;
+}

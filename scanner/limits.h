@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every limit of scanner/: name, unit, reason. Reaching one is a verdict, never an error path. */
+#ifndef SCANNER_LIMITS_H
+#define SCANNER_LIMITS_H
+
+/* ---- for one outer file, all depths together */
+#define SCAN_DEPTH_MAX 16u /* containers in containers; people stop at 3, ClamAV at 17 */
+#define SCAN_ENTRIES_MAX 10000u /* members; as ClamAV: a bigger archive is a backup */
+#define SCAN_INFLATED_MAX 536870912u /* bytes unpacked; 1 s of libdeflate, far above any document */
+#define SCAN_HELPERS_MAX 256u /* helper processes; each costs a fork of ours */
+
+/* ---- for one member or document */
+#define SCAN_MEMBER_MAX 134217728u /* bytes of one member held in memory: half of what we have */
+#define TEXT_LINE_MAX 65536u /* bytes of one line handed on; longer ones come in pieces */
+#define TEXT_OVERLAP 256u /* bytes repeated where a long line was cut: a marking is shorter */
+#define TEXT_SAMPLE 4096u /* bytes looked at to tell text from data */
+#define PARAGRAPH_MAX 65536u /* bytes of text of one paragraph; a marking's own are few */
+#define XML_NEST_MAX 32u /* text boxes in text boxes, alternatives in alternatives */
+#define EDITS_MAX 8u /* tracked changes of one paragraph told apart; the rest is read as shown */
+#define LOOKS_MAX 16384u /* styles of one document; long ones have hundreds */
+#define LOOKS_PARENTS_MAX 16u /* styles built on styles; Word allows 11 */
+#define SHEETS_MAX 1024u /* sheets whose names and hiding are known; the others are shown ones */
+#define LISTS_MAX 64u /* ranges of cells that are choices of drop-down lists */
+#define FLAT_PARTS_MAX 4096u /* parts of one flat package */
+#define DEFLATE_RATIO_MAX 1032u /* the most deflate can do (RFC 1951: 258 bytes from 2 bits) */
+#define HTML_NEST_MAX 512u /* open elements; browsers show deeper ones flat too (Chromium: 512) */
+#define HTML_STYLES_MAX 256u /* selectors with a look that matters; Word writes some 40 */
+#define HTML_VALUE_MAX 4096u /* bytes of one attribute that is read: titles, not pictures */
+#define RTF_NEST_MAX 1024u /* open groups; Word writes some 20, and stops at its own limit */
+#define RTF_FONTS_MAX 1024u /* fonts of the font table; Word writes some 60 */
+#define RTF_COLORS_MAX 1024u /* colours of the colour table */
+#define MIME_DEPTH_MAX 32u /* multiparts in multiparts; mailers write 4 */
+#define MIME_PARTS_MAX 1000u /* parts of one message, as ClamAV */
+#define MIME_HEADERS_MAX 1000u /* header lines of one part; gateways add some 50 */
+#define MIME_HEADER_BYTES 65536u /* of one header, unfolded: hundreds of recipients */
+#define ENCODED_RUN_MIN 64u /* bytes of base64 in text worth decoding: a line of it */
+#define WHERE_NAME_MAX 512u /* bytes of one member's name in `where` */
+
+/* ---- the worker process (base/sandbox_table.c sets those the kernel keeps) */
+#define WORKER_CPU_SECONDS 8u /* of one file: under the wall limit, so that it is named cpu */
+#define WORKER_CPU_GRACE 3u /* seconds it then has to stop and report what it found */
+#define WORKER_WALL_SHARE 8u /* the last 1/8 of the wall time is for the report, not the file */
+#define WORKER_SMALL_BYTES \
+	65536u /* files below are read, above mapped: two faults a page cost more */
+#define WORKER_KEEP_BYTES 8388608u /* buffers larger than this go back after each file */
+#define WORKER_GROWN_KIB \
+	98304u /* a worker that ever held more is replaced: keeps idle ones small */
+
+/* ---- the pool */
+#define POOL_QUEUE_MAX 4096u /* files waiting: each holds a descriptor */
+#define POOL_WORKERS_MAX 64u /* more than any machine we guard has cores */
+#define POOL_DEADLINE_MS 10000u /* wall time of one file if the asker names none */
+#define POOL_START_MS 5000u /* from fork to MSG_READY, on a machine that swaps */
+#define POOL_START_TRIES 3u /* failures in a row before we wait: then no worker will ever start */
+#define POOL_START_PAUSE_MS 1000u /* how long we then answer `error` without trying */
+#define POOL_FILES_PER_WORKER \
+	1024u /* then a fresh process: a leak or a bent heap lives no longer */
+#define POOL_AHEAD_MAX \
+	8u /* files given to one worker ahead of its answers: it never waits for us */
+#define POOL_DYING_MAX 8u /* killed and not yet gone (blocked in the kernel), beside the workers */
+#define POOL_HELPERS_AT_ONCE 16u /* of one worker: archives in archives, so SCAN_DEPTH_MAX */
+#define POOL_WATCHES_MAX 64u /* sockets served by matguardd-pool */
+
+/* ---- the archive helper */
+#define ARCHIVE_BLOCK_BYTES 65536u /* read from the archive at a time */
+
+#endif

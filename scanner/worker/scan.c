@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Owns the budgets of one outer file, the frames (one for each container or document on the way
+ * down, each with its judge and its buffers) and `where`. Knows no format: the table does.
+ */
+#include "scanner/worker/scan.h"
+
+#include <errno.h>
+#include <libdeflate.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/checked.h"
+#include "scanner/format/format.h"
+#include "scanner/limits.h"
+#include "scanner/worker/where.h"
+
+#define PATH_MAX_ALL ((SCAN_DEPTH_MAX + 2) * (WHERE_NAME_MAX + 8))
+
+struct frame {
+	struct judge *judge; /* made when first needed, then kept */
+	size_t path_end;
+	bool parts;
+	bool heard; /* the judge has been given something */
+	bool no_memory; /* reported */
+	uint8_t *buffer;
+	size_t buffer_size;
+	char *text;
+	size_t text_size;
+};
+
+struct scan {
+	const struct rules *rules;
+	scan_helper_fn *helper;
+	void *helper_arg;
+	struct libdeflate_decompressor *inflater;
+	struct scan_result *result;
+	const volatile sig_atomic_t *stop;
+	bool stop_reported;
+	unsigned int depth; /* index of the frame in hand; 0: the outer file */
+	uint32_t entries;
+	bool entries_reported;
+	uint64_t inflated;
+	struct frame frames[SCAN_DEPTH_MAX + 1];
+	char path[PATH_MAX_ALL];
+	char where[WHERE_BYTES_MAX + 1];
+};
+
+static struct frame *
+frame_of(struct scan *scan)
+{
+	return &scan->frames[scan->depth];
+}
+
+int
+scan_new(const struct rules *rules, scan_helper_fn *helper, void *arg, struct scan **ret)
+{
+	struct scan *scan = calloc(1, sizeof(*scan));
+
+	if (scan == NULL)
+		return -ENOMEM;
+	scan->rules = rules;
+	scan->helper = helper;
+	scan->helper_arg = arg;
+	*ret = scan;
+	return 0;
+}
+
+void
+scan_free(struct scan *scan)
+{
+	if (scan == NULL)
+		return;
+	for (size_t i = 0; i < ARRAY_LEN(scan->frames); i++) {
+		judge_free(scan->frames[i].judge);
+		free(scan->frames[i].buffer);
+		free(scan->frames[i].text);
+	}
+	if (scan->inflater != NULL)
+		libdeflate_free_decompressor(scan->inflater);
+	free(scan);
+}
+
+void
+scan_trim(struct scan *scan)
+{
+	for (size_t i = 0; i < ARRAY_LEN(scan->frames); i++) {
+		struct frame *frame = &scan->frames[i];
+
+		if (frame->buffer_size > WORKER_KEEP_BYTES) {
+			free(frame->buffer);
+			frame->buffer = NULL;
+			frame->buffer_size = 0;
+		}
+		if (frame->text_size > WORKER_KEEP_BYTES) {
+			free(frame->text);
+			frame->text = NULL;
+			frame->text_size = 0;
+		}
+	}
+}
+
+void
+scan_stop_at(struct scan *scan, const volatile sig_atomic_t *stop)
+{
+	scan->stop = stop;
+}
+
+bool
+scan_stopped(struct scan *scan)
+{
+	if (scan->stop == NULL || *scan->stop == LIMIT_NONE)
+		return false;
+	if (!scan->stop_reported)
+		scan_opaque(scan, WHY_LIMIT, (enum limit) * scan->stop);
+	scan->stop_reported = true;
+	return true;
+}
+
+/* ---- findings ------------------------------------------------------------------------------- */
+
+static void
+on_finding(struct finding *finding, void *arg)
+{
+	struct scan *scan = arg;
+	bool part = frame_of(scan)->parts && finding->part != PART_NAME;
+
+	where_finish(scan->path, part ? part_name(finding->part) : NULL, finding->where,
+	    WHERE_BYTES_MAX);
+	scan_result_add(scan->result, finding);
+}
+
+void
+scan_type(struct scan *scan, const char *type)
+{
+	if (scan->depth == 0)
+		strncpy(scan->result->type, type, TYPE_BYTES_MAX);
+}
+
+bool
+scan_may_hold(const struct scan *scan, struct rd bytes)
+{
+	return rules_may_hold(scan->rules, bytes.p, bytes.left);
+}
+
+void
+scan_span(struct scan *scan, const struct span *span)
+{
+	struct frame *frame = frame_of(scan);
+	int r = 0;
+
+	if (scan_stopped(scan))
+		return;
+	if (frame->judge == NULL)
+		r = judge_new(scan->rules, &frame->judge);
+	if (r == 0) {
+		frame->heard = true;
+		r = judge_span(frame->judge, span);
+	}
+	if (r < 0 && !frame->no_memory) {
+		frame->no_memory = true;
+		scan_opaque(scan, WHY_LIMIT, LIMIT_MEMORY);
+	}
+}
+
+void
+scan_name_span(struct scan *scan, const uint8_t *name, size_t len)
+{
+	/* The last component: folders are documents of nobody. */
+	const uint8_t *slash = len > 0 ? memrchr(name, '/', len) : NULL;
+	size_t skip = slash != NULL ? (size_t)(slash - name) + 1 : 0;
+	struct span span = {.text = (const char *)name + skip,
+	    .len = len - skip,
+	    .part = PART_NAME,
+	    .paragraph = 1,
+	    .flags = SPAN_BREAK};
+
+	if (span.len > 0)
+		scan_span(scan, &span);
+}
+
+/* ---- what was not looked at ------------------------------------------------------------------ */
+
+void
+scan_opaque(struct scan *scan, enum why why, enum limit limit)
+{
+	where_finish(scan->path, NULL, scan->where, WHERE_BYTES_MAX);
+	scan_result_add_opaque(scan->result, why, limit, scan->where);
+}
+
+static size_t
+path_push(struct scan *scan, const uint8_t *name, size_t len)
+{
+	size_t end = frame_of(scan)->path_end;
+
+	if (end > 0 && end + 1 < sizeof(scan->path))
+		scan->path[end++] = '!';
+	return where_name(scan->path, end, sizeof(scan->path), name, len);
+}
+
+static void
+path_pop(struct scan *scan)
+{
+	scan->path[frame_of(scan)->path_end] = '\0';
+}
+
+void
+scan_opaque_member(struct scan *scan, const uint8_t *name, size_t len, enum why why,
+    enum limit limit)
+{
+	(void)path_push(scan, name, len);
+	scan_opaque(scan, why, limit);
+	path_pop(scan);
+}
+
+void
+scan_error(struct scan *scan, enum why why)
+{
+	scan->result->error = true;
+	scan->result->error_why = why;
+}
+
+/* ---- budgets and buffers --------------------------------------------------------------------- */
+
+bool
+scan_member_count(struct scan *scan)
+{
+	if (scan->entries < SCAN_ENTRIES_MAX) {
+		scan->entries++;
+		return true;
+	}
+	if (!scan->entries_reported)
+		scan_opaque(scan, WHY_LIMIT, LIMIT_ENTRIES);
+	scan->entries_reported = true;
+	return false;
+}
+
+uint64_t
+scan_budget(const struct scan *scan)
+{
+	return SCAN_INFLATED_MAX - scan->inflated;
+}
+
+void
+scan_spend(struct scan *scan, uint64_t n)
+{
+	scan->inflated += u64_min(n, scan_budget(scan));
+}
+
+uint8_t *
+scan_buffer(struct scan *scan, size_t size)
+{
+	struct frame *frame = frame_of(scan);
+
+	if (size <= frame->buffer_size && frame->buffer != NULL)
+		return frame->buffer;
+	/* Freed first: nothing in it is wanted, and it may be half of what we may have. */
+	free(frame->buffer);
+	frame->buffer_size = 0;
+	frame->buffer = malloc(size > 0 ? size : 1);
+	if (frame->buffer != NULL)
+		frame->buffer_size = size;
+	return frame->buffer;
+}
+
+uint8_t *
+scan_buffer_grow(struct scan *scan, size_t keep, size_t size)
+{
+	struct frame *frame = frame_of(scan);
+	uint8_t *grown;
+
+	(void)keep;
+	if (size <= frame->buffer_size && frame->buffer != NULL)
+		return frame->buffer;
+	grown = realloc(frame->buffer, size);
+	if (grown == NULL)
+		return NULL;
+	frame->buffer = grown;
+	frame->buffer_size = size;
+	return grown;
+}
+
+char *
+scan_text_buffer(struct scan *scan, size_t size)
+{
+	struct frame *frame = frame_of(scan);
+
+	if (size <= frame->text_size && frame->text != NULL)
+		return frame->text;
+	free(frame->text);
+	frame->text_size = 0;
+	frame->text = malloc(size);
+	if (frame->text != NULL)
+		frame->text_size = size;
+	return frame->text;
+}
+
+struct libdeflate_decompressor *
+scan_inflater(struct scan *scan)
+{
+	if (scan->inflater == NULL)
+		scan->inflater = libdeflate_alloc_decompressor();
+	return scan->inflater;
+}
+
+int
+scan_helper(struct scan *scan, enum helper_kind kind, uint64_t size, int *ret_sock, int *ret_room)
+{
+	if (scan->helper == NULL)
+		return -EMFILE;
+	return scan->helper(scan->helper_arg, kind, size, ret_sock, ret_room);
+}
+
+unsigned int
+scan_depth(const struct scan *scan)
+{
+	return scan->depth;
+}
+
+/* ---- the way down ---------------------------------------------------------------------------- */
+
+static void
+document_read(struct scan *scan, const struct doc *doc, const uint8_t *name, size_t len)
+{
+	const struct format *format = format_find(doc);
+	struct frame *frame = frame_of(scan);
+
+	frame->parts = format->parts;
+	frame->heard = false;
+	frame->no_memory = false;
+	if (scan->depth == 0)
+		strncpy(scan->result->type, format->type, TYPE_BYTES_MAX);
+	scan_name_span(scan, name, len);
+	format->read(scan, doc);
+	if (frame->heard)
+		judge_finish(frame->judge, on_finding, scan);
+}
+
+/* Bounded by SCAN_DEPTH_MAX. */
+void
+scan_member(struct scan *scan, const uint8_t *name, size_t len,
+    struct rd bytes) /* NOLINT(misc-no-recursion) */
+{
+	struct doc doc = {.bytes = bytes, .fd = -1};
+	size_t end;
+
+	if (scan_stopped(scan) || !scan_member_count(scan))
+		return;
+	if (scan->depth == SCAN_DEPTH_MAX) {
+		scan_opaque_member(scan, name, len, WHY_LIMIT, LIMIT_DEPTH);
+		return;
+	}
+	end = path_push(scan, name, len);
+	scan->depth++;
+	frame_of(scan)->path_end = end;
+	document_read(scan, &doc, name, len);
+	scan->depth--;
+	path_pop(scan);
+}
+
+void
+scan_file(struct scan *scan, struct rd bytes, int fd, const char *name, struct scan_result *ret)
+{
+	struct doc doc = {.bytes = bytes, .fd = fd};
+
+	scan_result_init(ret);
+	scan->result = ret;
+	scan->depth = 0;
+	scan->entries = 0;
+	scan->entries_reported = false;
+	scan->inflated = 0;
+	scan->stop_reported = false;
+	scan->frames[0].path_end =
+	    where_name(scan->path, 0, sizeof(scan->path), (const uint8_t *)name, strlen(name));
+	document_read(scan, &doc, (const uint8_t *)name, strlen(name));
+	scan->result = NULL;
+}
