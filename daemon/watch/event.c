@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * From read() on the group to a decision.
+ *
+ * Owns: the descriptor of each event, from read() until watch_decide() closes it.
+ * Must not: open anything under a guarded file system, wait for anybody, look into the file.
+ * Hand-off: kernel -> slot (share_take) -> cache, or scan.c -> decide.c, which answers.
+ * The slot is taken for every event of a batch before the first is worked on, so that guardian
+ * can answer all of them if we die (docs/ARCHITECTURE.md, "What a dead watch leaves").
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/fanotify.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/checked.h"
+#include "base/log.h"
+#include "daemon/finding.h"
+#include "daemon/watch/watch.h"
+
+#define BATCH_MAX 64u
+
+static bool
+is_permission(const struct fanotify_event_metadata *m)
+{
+	return (m->mask & (FAN_OPEN_PERM | FAN_ACCESS_PERM | FAN_OPEN_EXEC_PERM)) != 0;
+}
+
+/* The kernel's queue overflowed (report mode only: a permission group's has no end). */
+static void
+overflow_record(struct watch *w)
+{
+	struct share *share = w->map.share;
+	uint64_t event = atomic_fetch_add(&share->next_event, 1);
+
+	share_count(share, COUNT_OVERFLOWS);
+	if (gap_record(w->map.ring, event, CAUSE_OVERFLOW, w->setup.index, 0) < 0)
+		share_count(share, COUNT_UNRECORDED);
+	watch_ring_bell(w);
+}
+
+/* Fills the slot from the descriptor. false: nothing a document could be in; it was passed. */
+static bool
+event_identify(struct watch *w, struct pending *p)
+{
+	if (share_is_own(w->map.share, p->pid) || cache_key_of(p->fd, &p->key, &p->mode) < 0 ||
+	    !S_ISREG(p->mode) || p->key.size == 0) {
+		watch_pass(w, p);
+		return false;
+	}
+	atomic_store_explicit(&p->state, PENDING_KNOWN, memory_order_release);
+	return true;
+}
+
+static void
+event_handle(struct watch *w, struct pending *p)
+{
+	struct verdict known;
+
+	share_count(w->map.share, COUNT_OPENS);
+	atomic_fetch_add_explicit(&w->map.share->heartbeat, 1, memory_order_relaxed);
+	if (!event_identify(w, p))
+		return;
+	if (cache_get(w->map.cache, &p->key, &known) == CACHE_HIT) {
+		share_count(w->map.share, COUNT_CACHED);
+		watch_decide(w, p, &known, CAUSE_CACHE);
+		return;
+	}
+	watch_scan(w, p);
+}
+
+/* Takes slots for a batch. Returns how many of them. */
+static size_t
+batch_take(struct watch *w, struct fanotify_event_metadata *m, ssize_t len,
+    struct pending *ret[BATCH_MAX])
+{
+	uint64_t deadline = clock_mono_ns() + (uint64_t)watch_deadline_ms(w) * 1000000u;
+	size_t n = 0;
+
+	for (; FAN_EVENT_OK(m, len); m = FAN_EVENT_NEXT(m, len)) {
+		if (m->vers != FANOTIFY_METADATA_VERSION)
+			fatal("kernel speaks fanotify version %d, not %d", m->vers,
+			    FANOTIFY_METADATA_VERSION);
+		if ((m->mask & FAN_Q_OVERFLOW) != 0)
+			overflow_record(w);
+		if (m->fd < 0)
+			continue;
+		ret[n] = share_take(w->map.share, m->fd, m->pid, deadline);
+		if (ret[n] == NULL)
+			fatal("more events than slots"); /* the buffer was sized by free slots */
+		ret[n]->act = (m->mask & FAN_CLOSE_WRITE) != 0 ? ACT_SAVED : ACT_OPENED;
+		ret[n]->answer = is_permission(m) ? FAN_ALLOW : 0;
+		w->pending++;
+		n++;
+	}
+	return n;
+}
+
+/* Reads at most max events. The number read, 0 if none waits. */
+static size_t
+batch_read(struct watch *w, size_t max, struct pending *ret[BATCH_MAX])
+{
+	struct fanotify_event_metadata batch[BATCH_MAX];
+	ssize_t n;
+
+	n = read(w->fan, batch, size_min(max, BATCH_MAX) * sizeof(batch[0]));
+	if (n < 0 && errno == EAGAIN) {
+		w->drained_ns = clock_mono_ns();
+		return 0;
+	}
+	if (n < 0) {
+		/* EMFILE and the like: the kernel has denied that one open by itself. */
+		if (errno != EINTR)
+			log_warning("read event: %m");
+		return 0;
+	}
+	return batch_take(w, batch, n, ret);
+}
+
+void
+watch_read_events(struct watch *w)
+{
+	struct pending *batch[BATCH_MAX];
+	size_t n;
+
+	while (w->pending < PENDING_SLOTS) {
+		n = batch_read(w, PENDING_SLOTS - w->pending, batch);
+		for (size_t i = 0; i < n; i++)
+			event_handle(w, batch[i]);
+		if (n < BATCH_MAX)
+			break; /* to epoll, so that answers of the pool are not kept waiting */
+	}
+}
+
+/* Room for the unread is made by deciding the oldest pending without a look. */
+void
+watch_shed(struct watch *w)
+{
+	uint64_t limit = (uint64_t)w->setup.guard.deadline_ms * 1000000u;
+	struct share *share = w->map.share;
+
+	if (w->setup.guard.mode != GUARD_DENY || w->pending < PENDING_SLOTS ||
+	    clock_mono_ns() - w->drained_ns < limit / 2)
+		return;
+	for (size_t i = 0; i < PENDING_SLOTS; i++) {
+		struct pending *p = &share->pending[i];
+
+		if (atomic_load(&p->state) == PENDING_KNOWN)
+			watch_decide_unseen(w, p, CAUSE_NO_DESCRIPTOR);
+	}
+	watch_read_events(w);
+}
