@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Makes tests/finding/corpus and manifest.tsv; see tests/finding/README.md.
+
+  python3 tests/finding/make [--office]
+
+--office lets LibreOffice write its files anew; else those it wrote before are kept.
+"""
+import shutil
+import sys
+from pathlib import Path
+
+import messages
+import negatives
+import office
+import offices
+import positives
+from corpus import Corpus
+
+
+def main():
+    here = Path(__file__).resolve().parent.parent
+    target = here / "corpus"
+    kept = {}
+    if "--office" not in sys.argv[1:]:
+        kept = {
+            str(path.relative_to(target)): path.read_bytes()
+            for path in target.glob("*/libreoffice/*")
+        }
+    shutil.rmtree(target, ignore_errors=True)
+    corpus = Corpus(target)
+    positives.all_(corpus)
+    offices.all_(corpus)
+    messages.all_(corpus)
+    negatives.all_(corpus)
+    office.all_(corpus, kept)
+    (here / "manifest.tsv").write_text(corpus.manifest())
+    kinds = {}
+    for _, verdict, _, _, _ in corpus.rows:
+        kinds[verdict] = kinds.get(verdict, 0) + 1
+    print("%d files, %d bytes: %s" % (len(corpus.rows), corpus.total, kinds))
+
+
+main()

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The rule file: the shipped one keeps its own promises; a wrong one says what is wrong. */
+#include "rules/rules.h"
+
+#include <errno.h>
+
+#include "rules/compiled.h"
+#include "tests/unit/judge_text.h"
+
+/* Each example gives a finding at all, each counter-example none at likely or better. */
+static void
+test_examples(void)
+{
+	struct rules *rules = rules_shipped();
+	struct judge *judge = NULL;
+	char findings[FINDINGS_TEXT_MAX];
+
+	if (rules == NULL || judge_new(rules, &judge) < 0)
+		exit(1);
+	ok(rules->nexamples > 50, "the shipped rules have %zu examples", rules->nexamples);
+	for (size_t i = 0; i < rules->nexamples; i++) {
+		const struct example *example = &rules->examples[i];
+
+		judge_text(judge, example->text, findings);
+		ok((findings[0] == '\0') == example->counter, "%s: %s \"%s\"",
+		    rules->names[example->rule], example->counter ? "not" : "is", example->text);
+	}
+	judge_free(judge);
+	rules_free(rules);
+}
+
+#define MARKINGS "markings = ( { name = \"m\"; level = \"mat\"; words = [\"mật\"]; } );\n"
+
+static void
+test_errors(void)
+{
+	static const struct {
+		const char *what, *text, *error;
+	} rows[] = {
+	    {"syntax", "version = 1;\nmarkings = (\n", "f:3: syntax error"},
+	    {"no version", MARKINGS, "f:1: expected version = 1"},
+	    {"another version", "version = 2;\n" MARKINGS,
+		"f:1: version: expected a whole number from 1 to 1"},
+	    {"no markings", "version = 1;\n", "f:1: expected markings = ( { ... } )"},
+	    {"unknown key", "version = 1;\n" MARKINGS "colour = 1;\n",
+		"f:3: unknown key \"colour\", expected one of: version, name, markings, fields, "
+		"titles, declassified, keywords, numbers, neighbours, context"},
+	    {"unknown key of a marking",
+		"version = 1;\nmarkings = ( { name = \"m\"; level = \"mat\";\n words = [\"mật\"]; "
+		"x = 1; } "
+		");\n",
+		"f:3: unknown key \"x\", expected one of: name, level, words, parts, "
+		"examples, counter_examples"},
+	    {"unknown level",
+		"version = 1;\nmarkings = ( { name = \"m\"; level = \"top\"; words = [\"mật\"]; } "
+		");\n",
+		"f:2: level: expected one of \"mat\", \"toi-mat\", \"tuyet-mat\""},
+	    {"no name", "version = 1;\nmarkings = ( { level = \"mat\"; words = [\"mật\"]; } );\n",
+		"f:2: expected name = \"...\""},
+	    {"doubled name",
+		"version = 1;\n" MARKINGS
+		"titles = ( { name = \"m\"; words = [\"tài liệu\"]; } );\n",
+		"f:3: name \"m\" is used twice"},
+	    {"no words", "version = 1;\nmarkings = ( { name = \"m\"; level = \"mat\"; } );\n",
+		"f:2: expected words = [\"...\"]"},
+	    {"words of another type",
+		"version = 1;\nmarkings = ( { name = \"m\"; level = \"mat\"; words = \"mật\"; } "
+		");\n",
+		"f:2: words: expected an array of strings [\"...\"]"},
+	    {"numbers for words",
+		"version = 1;\nmarkings = ( { name = \"m\"; level = \"mat\"; words = [1]; } );\n",
+		"f:2: words: expected strings"},
+	    {"words without letters",
+		"version = 1;\nmarkings = ( { name = \"m\"; level = \"mat\"; words = [\"***\"]; } "
+		");\n",
+		"f:2: words: \"***\" is no phrase, expected 1 to 12 words of at most 8 letters"},
+	    {"too many letters",
+		"version = 1;\nmarkings = ( { name = \"m\"; level = \"mat\"; words = [\"nghiêng "
+		"nghiêng nghiêng nghiêng nghiêng nghiêng\"]; } );\n",
+		"f:2: words: too many words or letters, expected fewer"},
+	    {"a list that is none", "version = 1;\n" MARKINGS "neighbours = 3;\n",
+		"f:3: neighbours: expected a group { ... }"},
+	    {"unknown list", "version = 1;\n" MARKINGS "neighbours = { behind = [\"mã\"]; };\n",
+		"f:3: unknown key \"behind\", expected one of: before, before_any, not_before, "
+		"not_before_lines, after, after_alone, after_field"},
+	    {"include", "version = 1;\n  @include \"/etc/passwd\"\n",
+		"f:2: @include is not allowed, one file holds all"},
+	    {"nesting", "a = ((((((((((((((((((((1))))))))))))))))))));\n",
+		"f:1: brackets nested too deeply"},
+	};
+	char error[RULES_ERROR_BYTES];
+	struct rules *rules;
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		rules = NULL;
+		error[0] = '\0';
+		is_int(rules_parse(rows[i].text, strlen(rows[i].text), "f", &rules, error), -EINVAL,
+		    rows[i].what);
+		is_str(error, rows[i].error, rows[i].what);
+		ok(rules == NULL, "%s: nothing is returned", rows[i].what);
+	}
+	is_int(rules_parse("a\0b", 3, "f", &rules, error), -EINVAL, "a NUL");
+	is_str(error, "f:1: a NUL byte, expected text", "a NUL");
+}
+
+/* What an organisation may get wrong in its own rules. */
+static void
+test_own_errors(void)
+{
+	static const struct {
+		const char *what, *text, *error;
+	} rows[] = {
+	    {"parts that are none",
+		"version = 1;\nmarkings = ( { name = \"m\"; level = \"mat\"; words = [\"mật\"]; "
+		"parts "
+		"= [\"margin\"]; } );\n",
+		"f:2: parts: expected names of: body, header, footer, text-box, cell, comment, "
+		"note, metadata, name"},
+	    {"numbers without patterns",
+		"version = 1;\n" MARKINGS "numbers = ( { name = \"n\"; level = \"mat\"; } );\n",
+		"f:3: expected patterns = [\"...\"]"},
+	    {"a pattern with a space",
+		"version = 1;\n" MARKINGS
+		"numbers = ( { name = \"n\"; level = \"mat\"; patterns = [\"# a\"]; } );\n",
+		"f:3: patterns: expected strings of 1 to 40 characters without spaces"},
+	};
+	char error[RULES_ERROR_BYTES];
+	struct rules *rules = NULL;
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		is_int(rules_parse(rows[i].text, strlen(rows[i].text), "f", &rules, error), -EINVAL,
+		    rows[i].what);
+		is_str(error, rows[i].error, rows[i].what);
+	}
+}
+
+static void
+test_too_long(void)
+{
+	char error[RULES_ERROR_BYTES], *text = malloc(RULES_TEXT_BYTES_MAX + 1);
+	struct rules *rules = NULL;
+
+	if (text == NULL)
+		return;
+	memset(text, '\n', RULES_TEXT_BYTES_MAX + 1);
+	is_int(rules_parse(text, RULES_TEXT_BYTES_MAX + 1, "f", &rules, error), -EINVAL,
+	    "too long");
+	is_str(error, "f:1: too long, expected at most 262144 bytes", "too long");
+	free(text);
+}
+
+/* A marking without "ậ" must not be lost to the fast reject. */
+static void
+test_other_marking(void)
+{
+	static const char text[] =
+	    "version = 1;\nmarkings = ( { name = \"secret\"; level = \"mat\"; "
+	    "words = [\"secret\"]; } );\n";
+	char error[RULES_ERROR_BYTES], findings[FINDINGS_TEXT_MAX];
+	struct rules *rules = NULL;
+	struct judge *judge = NULL;
+
+	is_int(rules_parse(text, sizeof(text) - 1, "f", &rules, error), 0, "another marking");
+	if (rules == NULL || judge_new(rules, &judge) < 0)
+		exit(1);
+	judge_text(judge, "SECRET\n\nhello", findings);
+	is_str(findings, "mat likely own-line body\n", "is found");
+	judge_free(judge);
+	rules_free(rules);
+}
+
+static const char own_rules[] =
+    "version = 1;\n"
+    "markings = ( { name = \"mat\"; level = \"mat\"; words = [\"mật\"]; parts = [\"body\", "
+    "\"header\"];\n"
+    "  examples = [\"MẬT\"]; counter_examples = [\"BẢO MẬT\"]; } );\n"
+    "keywords = ( { name = \"plan\"; level = \"toi-mat\"; words = [\"kế hoạch sao mai\"];\n"
+    "  examples = [\"Theo Kế hoạch Sao Mai năm nay\"]; counter_examples = [\"kế hoạch mai\"]; "
+    "} );\n"
+    "numbers = ( { name = \"number\"; level = \"mat\"; patterns = [\"#/*-UBND(M)\"];\n"
+    "  examples = [\"Căn cứ 12/KH-UBND(M);\", \"(7/BC-UBND(m))\", \"KH-UBND(M)\"];\n"
+    "  counter_examples = [\"12/KH-UBND\", \"/KH-UBND(M)\", \"12/KH-UBND (M)\"]; } );\n";
+
+static void
+count_broken(const struct rules_example *example, void *arg)
+{
+	unsigned int *n = arg;
+
+	(*n)++;
+	if (!example->kept)
+		printf("# %s: %s\n", example->rule, example->text);
+}
+
+/* An organisation's own rules: key words, numbers, parts; and the file tests itself. */
+static void
+test_own_rules(void)
+{
+	char error[RULES_ERROR_BYTES] = "", findings[FINDINGS_TEXT_MAX];
+	struct rules *rules = NULL;
+	struct judge *judge = NULL;
+	unsigned int n = 0;
+	size_t broken = 99;
+
+	is_int(rules_parse(own_rules, strlen(own_rules), "f", &rules, error), 0, "own rules");
+	is_str(error, "", "own rules, no error");
+	if (rules == NULL || judge_new(rules, &judge) < 0)
+		exit(1);
+	is_int(rules_test(rules, count_broken, &n, &broken), 0, "they can be tested");
+	ok(n == 10, "each example is tested: %u", n);
+	ok(broken == 1, "one is broken: %zu", broken);
+	judge_text(judge, "@cell MẬT\n@header MẬT", findings);
+	is_str(findings, "mat certain own-line header\n", "only in the parts named");
+	judge_text(judge, "Theo KẾ HOẠCH SAO MAI", findings);
+	is_str(findings, "toi-mat review none body\n", "a key word is for review");
+	judge_free(judge);
+	rules_free(rules);
+	rules = rules_shipped();
+	is_int(rules_test(rules, NULL, NULL, &broken), 0, "the shipped rules can be tested");
+	is_int((long long)broken, 0, "and keep all their examples");
+	rules_free(rules);
+}
+
+int
+main(void)
+{
+	test_own_rules();
+	test_examples();
+	test_errors();
+	test_own_errors();
+	test_too_long();
+	test_other_marking();
+	rules_free(NULL);
+	judge_free(NULL);
+	return tap_done();
+}
