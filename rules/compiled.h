@@ -4,6 +4,7 @@
 #define RULES_COMPILED_H
 
 #include "rules/line.h"
+#include "rules/password.h"
 #include "rules/rules.h"
 
 enum key_kind {
@@ -81,6 +82,7 @@ struct rules {
 	struct example *examples;
 	size_t nexamples;
 	struct phrases lists[LIST_COUNT];
+	struct passwords passwords;
 	bool skips; /* every marking holds "ậ": lines without it are passed over */
 };
 

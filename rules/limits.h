@@ -16,6 +16,8 @@
 #define RULES_PHRASES_MAX 128u /* phrases of one list */
 #define RULES_HINTS_MAX 128u /* key words and numbers together: each is sought in each line */
 #define NUMBER_GLYPHS_MAX 40u /* a pattern of a document's number: "#/KH-UBND(M)" */
+#define PASSWORDS_MAX 32u /* each costs an encrypted file 100,000 rounds of a hash: some 0.1 s */
+#define PASSWORD_BYTES_MAX 255u /* UTF-8; Office takes 255 characters at most, PDF 127 bytes */
 #define RULES_EXAMPLES_MAX 512u /* examples and counter-examples together */
 #define EXAMPLE_BYTES_MAX 255u /* one example: a few lines; all are kept in memory */
 

@@ -522,7 +522,7 @@ static int
 root_parse(struct conf *conf, struct rules *rules)
 {
 	static const char *const keys[] = {"version", "name", "markings", "fields", "titles",
-	    "declassified", "keywords", "numbers", "neighbours", "context", NULL};
+	    "declassified", "keywords", "numbers", "neighbours", "context", "passwords", NULL};
 	static const int versions[2] = {VERSION, VERSION};
 	const config_setting_t *root = config_root_setting(&conf->lib);
 	int err;
@@ -544,6 +544,9 @@ root_parse(struct conf *conf, struct rules *rules)
 	if (err < 0)
 		return err;
 	err = lists_parse(conf, rules, root, "context");
+	if (err < 0)
+		return err;
+	err = passwords_parse(conf, root, &rules->passwords);
 	if (err < 0)
 		return err;
 	rules->skips = rules->nhints == 0 && markings_hold_mat(rules);
@@ -588,6 +591,7 @@ rules_free(struct rules *rules)
 		return;
 	for (size_t i = 0; i < LIST_COUNT; i++)
 		free(rules->lists[i].list);
+	passwords_free(&rules->passwords);
 	free(rules->examples);
 	free(rules->labels);
 	free(rules->hints);

@@ -23,6 +23,9 @@ struct rules;
 int rules_parse(const char *text, size_t len, const char *name, struct rules **ret,
     char error[RULES_ERROR_BYTES]);
 void rules_free(struct rules *); /* NULL is fine */
+/* The passwords of the rule file (UTF-8, never empty), lent until rules_free: how many, and the
+ * first in *ret. They are not for logs, records or messages. */
+size_t rules_passwords(const struct rules *, const char *const **ret);
 /* Whether raw bytes of text may hold a marking in any encoding: at memory speed, and where it is
  * false there is none, so that nothing needs to be decoded or cut into lines. */
 bool rules_may_hold(const struct rules *, const uint8_t *bytes, size_t len);

@@ -35,6 +35,8 @@ struct scan {
 	void *helper_arg;
 	struct libdeflate_decompressor *inflater;
 	struct scan_result *result;
+	const char **passwords;
+	size_t npasswords;
 	const volatile sig_atomic_t *stop;
 	bool stop_reported;
 	unsigned int depth; /* index of the frame in hand; 0: the outer file */
@@ -52,6 +54,25 @@ frame_of(struct scan *scan)
 	return &scan->frames[scan->depth];
 }
 
+/* With these Office opens a file without asking: the second is that of a workbook which is
+ * protected, but has no password to open it. */
+static int
+passwords_set(struct scan *scan)
+{
+	static const char *const known[] = {"", "VelvetSweatshop"};
+	const char *const *own;
+	size_t n = rules_passwords(scan->rules, &own);
+
+	scan->passwords = calloc(ARRAY_LEN(known) + n, sizeof(*scan->passwords));
+	if (scan->passwords == NULL)
+		return -ENOMEM;
+	for (size_t i = 0; i < ARRAY_LEN(known); i++)
+		scan->passwords[scan->npasswords++] = known[i];
+	for (size_t i = 0; i < n; i++)
+		scan->passwords[scan->npasswords++] = own[i];
+	return 0;
+}
+
 int
 scan_new(const struct rules *rules, scan_helper_fn *helper, void *arg, struct scan **ret)
 {
@@ -62,6 +83,10 @@ scan_new(const struct rules *rules, scan_helper_fn *helper, void *arg, struct sc
 	scan->rules = rules;
 	scan->helper = helper;
 	scan->helper_arg = arg;
+	if (passwords_set(scan) < 0) {
+		scan_free(scan);
+		return -ENOMEM;
+	}
 	*ret = scan;
 	return 0;
 }
@@ -78,6 +103,7 @@ scan_free(struct scan *scan)
 	}
 	if (scan->inflater != NULL)
 		libdeflate_free_decompressor(scan->inflater);
+	free(scan->passwords);
 	free(scan);
 }
 
@@ -301,6 +327,13 @@ scan_inflater(struct scan *scan)
 	if (scan->inflater == NULL)
 		scan->inflater = libdeflate_alloc_decompressor();
 	return scan->inflater;
+}
+
+size_t
+scan_passwords(const struct scan *scan, const char *const **ret)
+{
+	*ret = scan->passwords;
+	return scan->npasswords;
 }
 
 int

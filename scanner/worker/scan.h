@@ -65,6 +65,10 @@ void scan_opaque_member(struct scan *, const uint8_t *name, size_t len, enum why
     enum limit limit);
 void scan_error(struct scan *, enum why why);
 
+/* What to try on an encrypted document, in order: "", Excel's own "VelvetSweatshop", then those
+ * of the rule file. UTF-8, lent. Returns how many. They must not get into what is reported. */
+size_t scan_passwords(const struct scan *, const char *const **ret);
+
 /* Bytes that may still be unpacked. */
 uint64_t scan_budget(const struct scan *);
 /* n bytes were unpacked. */

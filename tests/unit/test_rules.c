@@ -44,7 +44,7 @@ test_errors(void)
 	    {"no markings", "version = 1;\n", "f:1: expected markings = ( { ... } )"},
 	    {"unknown key", "version = 1;\n" MARKINGS "colour = 1;\n",
 		"f:3: unknown key \"colour\", expected one of: version, name, markings, fields, "
-		"titles, declassified, keywords, numbers, neighbours, context"},
+		"titles, declassified, keywords, numbers, neighbours, context, passwords"},
 	    {"unknown key of a marking",
 		"version = 1;\nmarkings = ( { name = \"m\"; level = \"mat\";\n words = [\"mật\"]; "
 		"x = 1; } "
@@ -132,6 +132,47 @@ test_own_errors(void)
 		    rows[i].what);
 		is_str(error, rows[i].error, rows[i].what);
 	}
+}
+
+/* Passwords go through as they are; a wrong one is named by its place and never repeated. */
+static void
+test_passwords(void)
+{
+	static const char good[] =
+	    "version = 1;\n" MARKINGS "passwords = [\"mật khẩu 1\", \"$x\\\"y\"];\n";
+	static const struct {
+		const char *what, *text, *error;
+	} rows[] = {
+	    {"no array", "version = 1;\n" MARKINGS "passwords = \"p\";\n",
+		"f:3: passwords: expected an array of 1 to 32 strings [\"...\"]"},
+	    {"no strings", "version = 1;\n" MARKINGS "passwords = [1];\n",
+		"f:3: passwords: number 1 is none, expected 1 to 255 bytes of text"},
+	    {"an empty one", "version = 1;\n" MARKINGS "passwords = [\"p\", \"\"];\n",
+		"f:3: passwords: number 2 is none, expected 1 to 255 bytes of text"},
+	    {"a control character", "version = 1;\n" MARKINGS "passwords = [\"pass\\n\"];\n",
+		"f:3: passwords: number 1 is none, expected 1 to 255 bytes of text"},
+	    {"not UTF-8", "version = 1;\n" MARKINGS "passwords = [\"pass\xff\"];\n",
+		"f:3: passwords: number 1 is none, expected 1 to 255 bytes of text"},
+	};
+	char error[RULES_ERROR_BYTES] = "";
+	const char *const *list = NULL;
+	struct rules *rules = NULL;
+
+	is_int(rules_parse(good, strlen(good), "f", &rules, error), 0, "passwords");
+	if (rules == NULL)
+		exit(1);
+	is_int((long long)rules_passwords(rules, &list), 2, "two of them");
+	is_str(list[0], "mật khẩu 1", "the first");
+	is_str(list[1], "$x\"y", "the second");
+	rules_free(rules);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		is_int(rules_parse(rows[i].text, strlen(rows[i].text), "f", &rules, error), -EINVAL,
+		    rows[i].what);
+		is_str(error, rows[i].error, rows[i].what);
+	}
+	rules = rules_shipped();
+	is_int((long long)rules_passwords(rules, &list), 0, "the shipped rules have none");
+	rules_free(rules);
 }
 
 static void
@@ -227,6 +268,7 @@ main(void)
 	test_examples();
 	test_errors();
 	test_own_errors();
+	test_passwords();
 	test_too_long();
 	test_other_marking();
 	rules_free(NULL);
