@@ -13,6 +13,7 @@
 #include "base/msg.h"
 #include "base/sandbox.h"
 #include "scanner/exit.h"
+#include "scanner/format/crypt.h"
 #include "scanner/worker/worker.h"
 
 /* The mapped file shrank, or its disk gave an error: nothing to go back to. */
@@ -34,6 +35,7 @@ main(void)
 	if (sigaction(SIGBUS, &bus, NULL) < 0 || worker_signals() < 0 ||
 	    fcntl(MSG_SOCKET, F_SETFL, 0) < 0)
 		fatal("started by hand? The pool starts it, with a socket at descriptor 3");
+	crypt_init();
 	r = sandbox_enter(SANDBOX_WORKER);
 	if (r < 0) {
 		log_error("sandbox: %s", strerror(-r));

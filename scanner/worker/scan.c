@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/checked.h"
+#include "scanner/format/crypt.h"
 #include "scanner/format/format.h"
 #include "scanner/limits.h"
 #include "scanner/worker/where.h"
@@ -80,6 +81,7 @@ scan_new(const struct rules *rules, scan_helper_fn *helper, void *arg, struct sc
 
 	if (scan == NULL)
 		return -ENOMEM;
+	crypt_init(); /* main() did so before its sandbox; tests do it here */
 	scan->rules = rules;
 	scan->helper = helper;
 	scan->helper_arg = arg;
