@@ -29,7 +29,7 @@ enum msg_type {
 	MSG_RULES = 12, /* the rule file, and its generation */
 	MSG_CONFIG = 14, /* guardian to config child: parse this file */
 	MSG_CONFIG_ANSWER = 15,
-	MSG_MOUNTS = 33, /* the local file systems, behind MSG_CONFIG_ANSWER */
+	MSG_MOUNTS = 33, /* asks config for the local file systems, and is its answer */
 	MSG_PING = 30, /* guardian: are you still turning? */
 	MSG_PING_ANSWER = 31,
 

@@ -17,7 +17,7 @@
 #define STUCK_SHARE 2u /* a watch with work and no heartbeat for 1/2 of its deadline is stopped, */
 #define STUCK_TICKS_MIN 2u /* but for no less than this many ticks: it may only be slow */
 #define PING_MS 2000 /* between two looks whether the other children still turn */
-#define MARK_RETRY_MS 2000 /* a guarded path that is no mount point yet is tried again */
+#define MOUNTS_READ_MS 5000 /* reading the table of mounts; then its reader is ended */
 #define RESTART_DELAY_MS 100 /* between a child's quick deaths, doubled up to the next */
 #define RESTART_DELAY_MAX_MS 1000 /* meanwhile unknown files are decided by on_failure: not long */
 #define QUICK_DEATH_MS 2000 /* a child that lived shorter than this died quickly */

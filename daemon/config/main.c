@@ -3,8 +3,8 @@
  * matguardd-config: reads one configuration and is gone. Guardian starts it with a socket at
  * descriptor 3 and sends MSG_CONFIG: the file's name, for messages, and two descriptors, the file
  * itself and /proc/self/mountinfo. The answers are the configuration, or what is wrong with it,
- * and the local file systems (MSG_MOUNTS). It opens nothing, and whatever a text does to its
- * parser stays in here.
+ * and the local file systems (MSG_MOUNTS). Asked by MSG_MOUNTS with /proc/self/mountinfo alone, it
+ * answers with those. It opens nothing, and whatever a text does to its parser stays in here.
  */
 #include <errno.h>
 #include <poll.h>
@@ -73,25 +73,45 @@ answer_send(struct reader *reader, enum msg_type type, const struct wr *wr)
 		fatal("the answer cannot be sent: %s", strerror(-r));
 }
 
-/* Both descriptors are lent. */
 static void
-request_answer(struct reader *reader, int config_fd, int mountinfo_fd)
+mounts_answer(struct reader *reader, int mountinfo_fd)
 {
 	size_t len = 0;
 	struct wr wr;
 
-	answer_make(reader, config_fd);
-	wr = msg_begin(&reader->buf);
-	config_answer_encode(&reader->answer, &wr);
-	answer_send(reader, MSG_CONFIG_ANSWER, &wr);
-	if (!reader->answer.good)
-		return;
 	if (text_read(mountinfo_fd, reader->text, sizeof(reader->text), &len) < 0)
 		log_warning("the table of mounts cannot be read");
 	mounts_parse(reader->text, len, &reader->mounts);
 	wr = msg_begin(&reader->buf);
 	mounts_encode(&reader->mounts, &wr);
 	answer_send(reader, MSG_MOUNTS, &wr);
+}
+
+/* Both descriptors are lent. */
+static void
+config_answer(struct reader *reader, int config_fd, int mountinfo_fd)
+{
+	struct wr wr;
+
+	answer_make(reader, config_fd);
+	wr = msg_begin(&reader->buf);
+	config_answer_encode(&reader->answer, &wr);
+	answer_send(reader, MSG_CONFIG_ANSWER, &wr);
+	if (reader->answer.good)
+		mounts_answer(reader, mountinfo_fd);
+}
+
+static void
+request_answer(struct reader *reader, struct msg *msg)
+{
+	if (msg->type == MSG_MOUNTS && msg->nfds == 1 && rd_end(&msg->body) == 0)
+		mounts_answer(reader, msg->fds[0]);
+	else if (msg->type == MSG_CONFIG && msg->nfds == 2 &&
+	    rd_str(&msg->body, reader->name, sizeof(reader->name) - 1) == 0 &&
+	    rd_end(&msg->body) == 0)
+		config_answer(reader, msg->fds[0], msg->fds[1]);
+	else
+		fatal("message %u is no request for a configuration", (unsigned int)msg->type);
 }
 
 static void
@@ -108,10 +128,7 @@ serve(struct reader *reader)
 		return; /* nobody asks any more */
 	if (n < 0)
 		fatal("no request: %s", strerror(-n));
-	if (msg.type != MSG_CONFIG || msg.nfds != 2 ||
-	    rd_str(&msg.body, reader->name, sizeof(reader->name) - 1) < 0 || rd_end(&msg.body) < 0)
-		fatal("message %u is no request for a configuration", (unsigned int)msg.type);
-	request_answer(reader, msg.fds[0], msg.fds[1]);
+	request_answer(reader, &msg);
 	msg_close_fds(&msg);
 }
 

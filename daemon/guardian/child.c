@@ -299,8 +299,7 @@ child_reap(struct guardian *gd, struct child *c)
 	c->pid = c->state == CHILD_DOWN ? 0 : c->pid;
 }
 
-/* A watch is ready: we stop reading, then it begins; then, the first time, the file system is
- * marked. So no event ever finds nobody. */
+/* A watch is ready: we stop reading, then it begins; then the file system is marked. So no event ever finds nobody. */
 static void
 watch_ready(struct guardian *gd, struct child *c)
 {
@@ -309,8 +308,7 @@ watch_ready(struct guardian *gd, struct child *c)
 	standin_end(gd, g);
 	g->stuck = 0;
 	child_send(gd, c, MSG_READY);
-	if (!g->marked && group_mark(gd, g) < 0)
-		g->mark_retry_ns = clock_mono_ns() + MARK_RETRY_MS * 1000000ull;
+	group_mark(gd, g); /* again: something may have been mounted while nobody read */
 }
 
 static void

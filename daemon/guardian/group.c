@@ -13,6 +13,7 @@
 #include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -45,45 +46,59 @@ identity_new(void)
 	return id;
 }
 
-/* The folder that is the root of the guarded file system. A descriptor, or -errno with a log line
- * that says what to do. */
+/* Looks at a folder without opening it: opening asks the file system's server, and a hung one would
+ * hold us. The descriptor is good for looking and marking only. Or -errno. */
 static int
-root_open(const struct config_guard *guard)
+root_look(const char *path, struct statx *ret)
 {
-	struct statx sx, root;
-	int fd = open(guard->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK);
+	int fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 
-	if (fd < 0) {
-		log_error("guard %s: %m; not guarded until it is there", guard->path);
+	if (fd < 0)
 		return -errno;
-	}
-	if (statx(fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &sx) < 0 ||
-	    statx(AT_FDCWD, "/", 0, STATX_BASIC_STATS, &root) < 0)
-		fatal("statx: %m");
-	if ((sx.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0 &&
-	    (sx.stx_attributes & STATX_ATTR_MOUNT_ROOT) == 0) {
-		log_error("guard %s: not a mount point; a guard holds for a whole file system, "
-			  "so name the mount point of the one you mean",
-		    guard->path);
+	if (statx(fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_BASIC_STATS | STATX_MNT_ID,
+		ret) < 0) {
+		int r = -errno;
+
 		close(fd);
-		return -ENOTDIR;
-	}
-	if (guard->mode == GUARD_DENY && strcmp(guard->path, "/") != 0 &&
-	    sx.stx_dev_major == root.stx_dev_major && sx.stx_dev_minor == root.stx_dev_minor) {
-		log_error("guard %s: is the root file system under another name; refusing to deny "
-			  "on it unless the configuration says \"/\"",
-		    guard->path);
-		close(fd);
-		return -EXDEV;
+		return r;
 	}
 	return fd;
 }
 
-static int
-mark_add(const struct guarded *g, int dirfd)
+static dev_t
+statx_dev(const struct statx *sx)
 {
+	return makedev(sx->stx_dev_major, sx->stx_dev_minor);
+}
+
+/* May the guard stand on what its path names now? 0 or -errno. */
+static int
+root_check(const struct config_guard *guard, const struct statx *sx)
+{
+	struct statx root;
+	int fd;
+
+	if ((sx->stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0 &&
+	    (sx->stx_attributes & STATX_ATTR_MOUNT_ROOT) == 0)
+		return -ENOTDIR;
+	if (guard->mode != GUARD_DENY || strcmp(guard->path, "/") == 0)
+		return 0;
+	fd = root_look("/", &root);
+	if (fd < 0)
+		fatal("/: %s", strerrordesc_np(-fd));
+	close(fd);
+	return statx_dev(sx) == statx_dev(&root) ? -EXDEV : 0;
+}
+
+/* By the descriptor that was looked at; fanotify_mark(2) takes no O_PATH one but by this name. */
+static int
+mark_add(const struct guardian *gd, const struct guarded *g, int fd)
+{
+	char path[32];
+
+	snprintf(path, sizeof(path), "self/fd/%d", fd);
 	if (fanotify_mark(g->fan, FAN_MARK_ADD | FAN_MARK_FILESYSTEM, modes[g->guard.mode].mask,
-		dirfd, NULL) < 0)
+		gd->proc, path) < 0)
 		return -errno;
 	return 0;
 }
@@ -91,11 +106,43 @@ mark_add(const struct guarded *g, int dirfd)
 static bool
 named_by_another(const struct guardian *gd, const struct guarded *g, dev_t dev)
 {
-	struct stat st;
+	struct statx sx;
+	bool named = false;
 
-	for (size_t i = 0; i < gd->ngroups; i++) {
-		if (&gd->groups[i] != g && stat(gd->groups[i].guard.path, &st) == 0 &&
-		    st.st_dev == dev)
+	for (size_t i = 0; i < gd->ngroups && !named; i++) {
+		const struct config_guard *guard = &gd->groups[i].guard;
+		int fd = &gd->groups[i] != g ? root_look(guard->path, &sx) : -1;
+
+		if (fd < 0)
+			continue;
+		named = root_check(guard, &sx) == 0 && statx_dev(&sx) == dev;
+		close(fd);
+	}
+	return named;
+}
+
+/* One of the file systems "*" means. true if it is marked now. */
+static bool
+mark_any(const struct guardian *gd, const struct guarded *g, const char *path, uint64_t *ret_mnt)
+{
+	struct statx sx;
+	int fd = root_look(path, &sx), r;
+
+	if (fd < 0)
+		return false;
+	r = named_by_another(gd, g, statx_dev(&sx)) ? -EEXIST : mark_add(gd, g, fd);
+	close(fd);
+	if (r < 0 && r != -EEXIST)
+		log_warning("guard *: %s cannot be marked: %s", path, strerrordesc_np(-r));
+	*ret_mnt = sx.stx_mnt_id;
+	return r == 0;
+}
+
+static bool
+mount_is_in(const uint64_t *mounts, size_t n, uint64_t id)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (mounts[i] == id)
 			return true;
 	}
 	return false;
@@ -103,55 +150,76 @@ named_by_another(const struct guardian *gd, const struct guarded *g, dev_t dev)
 
 /* "*": every local file system no other guard names. Only ever in report mode (config.c). */
 static int
-mark_all(struct guardian *gd, struct guarded *g)
+mark_all(const struct guardian *gd, struct guarded *g)
 {
-	size_t marked = 0;
-	struct stat st;
-	int fd;
+	uint64_t mounts[MOUNTS_MAX];
+	size_t n = 0;
 
 	for (size_t i = 0; i < gd->mounts.n; i++) {
 		const char *path = gd->mounts.paths[i];
 
-		fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK);
-		if (fd < 0)
+		if (!mark_any(gd, g, path, &mounts[n]))
 			continue;
-		if (fstat(fd, &st) == 0 && !named_by_another(gd, g, st.st_dev)) {
-			if (mark_add(g, fd) == 0) {
-				log_info("guarding %s (%s)", path, guard_mode_name(g->guard.mode));
-				marked++;
-			} else {
-				log_warning("guard *: %s cannot be marked: %m", path);
-			}
-		}
-		close(fd);
+		if (!mount_is_in(g->mounts, g->nmounts, mounts[n]))
+			log_info("guarding %s (%s)", path, guard_mode_name(g->guard.mode));
+		n++;
 	}
-	return marked > 0 ? 0 : -ENOENT;
+	memcpy(g->mounts, mounts, n * sizeof(mounts[0]));
+	g->nmounts = n;
+	return n > 0 ? 0 : -ENOENT;
 }
 
 static int
-mark_one(struct guarded *g)
+mark_one(const struct guardian *gd, struct guarded *g)
 {
-	int fd = root_open(&g->guard), r;
+	struct statx sx;
+	int fd = root_look(g->guard.path, &sx);
+	int r = fd < 0 ? fd : root_check(&g->guard, &sx);
 
-	if (fd < 0)
-		return fd;
-	r = mark_add(g, fd);
-	if (r < 0)
-		log_error("guard %s: fanotify_mark: %s", g->guard.path, strerrordesc_np(-r));
-	else
+	/* Also when it is marked: the same device mounted again is a new file system to the kernel. */
+	if (r == 0)
+		r = mark_add(gd, g, fd);
+	if (fd >= 0)
+		close(fd);
+	if (r < 0) {
+		g->nmounts = 0;
+		return r;
+	}
+	if (!mount_is_in(g->mounts, g->nmounts, sx.stx_mnt_id))
 		log_info("guarding %s (%s)", g->guard.path, guard_mode_name(g->guard.mode));
-	close(fd);
-	return r;
+	g->mounts[0] = sx.stx_mnt_id;
+	g->nmounts = 1;
+	return 0;
 }
 
-int
-group_mark(struct guardian *gd, struct guarded *g)
+static const char *
+mark_error_text(int r)
 {
-	int r = strcmp(g->guard.path, "*") == 0 ? mark_all(gd, g) : mark_one(g);
+	switch (r) {
+	case -ENOTDIR:
+		return "not a mount point; a guard holds for a whole file system, so name the "
+		       "mount "
+		       "point of the one you mean. Not guarded until something is mounted there";
+	case -EXDEV:
+		return "is the root file system under another name; refusing to deny on it unless "
+		       "the configuration says \"/\"";
+	case -ENOENT:
+		return "is not there; not guarded until it is";
+	default:
+		return strerrordesc_np(-r);
+	}
+}
 
-	if (r == 0)
-		g->marked = true;
-	return r;
+/* One line of log for each new state, however often it is tried. */
+void
+group_mark(const struct guardian *gd, struct guarded *g)
+{
+	int r = strcmp(g->guard.path, "*") == 0 ? mark_all(gd, g) : mark_one(gd, g);
+
+	if (r < 0 && r != g->mark_error)
+		log_error("guard %s: %s", g->guard.path, mark_error_text(r));
+	g->mark_error = r;
+	g->marked = r == 0;
 }
 
 void
@@ -161,6 +229,7 @@ group_unmark(struct guarded *g)
 	if (fanotify_mark(g->fan, FAN_MARK_FLUSH | FAN_MARK_FILESYSTEM, 0, AT_FDCWD, "/") < 0)
 		log_error("guard %s: flush: %m", g->guard.path);
 	g->marked = false;
+	g->nmounts = 0;
 }
 
 void

@@ -49,8 +49,10 @@ struct guarded {
 	char label[GUARDIAN_LABEL_BYTES]; /* "deny /mnt": for ps */
 	bool adopted; /* taken over from a guardian that died; its watch still runs */
 	bool marked; /* the file system is marked: opens come in */
+	int mark_error; /* why it is not, as last said: -errno */
+	uint64_t mounts[MOUNTS_MAX]; /* mount ids of what is marked: one, or what "*" means */
+	size_t nmounts;
 	bool standing_in; /* we read the group */
-	uint64_t mark_retry_ns;
 	uint64_t heartbeat; /* as last seen */
 	unsigned int stuck; /* ticks without one while work waits */
 };
@@ -58,6 +60,15 @@ struct guarded {
 struct account {
 	uid_t uid;
 	gid_t gid;
+};
+
+/* Reads the table of mounts in its sandbox, once, while we go on (follow.c). */
+struct mount_reader {
+	pid_t pid; /* 0: none runs */
+	int pidfd;
+	int sock;
+	uint64_t started_ns;
+	bool again; /* the table changed while it read */
 };
 
 struct guardian {
@@ -68,6 +79,8 @@ struct guardian {
 	char log_dir[PATH_MAX];
 	struct config config;
 	struct mounts mounts; /* for a guard with path "*" */
+	int mountinfo; /* polled for changes */
+	struct mount_reader reader;
 	struct account accounts[ROLE_CONTROL + 1];
 	struct guarded groups[CONFIG_GUARDS_MAX];
 	size_t ngroups;
@@ -99,6 +112,9 @@ enum event_kind {
 	EVENT_CHILD_SOCKET, /* index: see child_at() */
 	EVENT_CHILD_EXIT,
 	EVENT_GROUP, /* index of the group: we stand in */
+	EVENT_MOUNTS, /* something was mounted or unmounted */
+	EVENT_READER_SOCKET,
+	EVENT_READER_EXIT,
 };
 
 void guardian_epoll(struct guardian *, int op, int fd, enum event_kind, uint32_t index);
@@ -107,6 +123,8 @@ void guardian_epoll(struct guardian *, int op, int fd, enum event_kind, uint32_t
 void setup_session(void);
 void setup_config(struct guardian *);
 void setup_accounts(struct guardian *);
+/* Starts the reader of texts (configuration, table of mounts); sock is lent. 0 or -errno. */
+int config_spawn(const struct guardian *, int sock, pid_t *ret_pid, int *ret_pidfd);
 void setup_dirs(struct guardian *);
 void setup_rules(struct guardian *);
 void setup_listener(struct guardian *);
@@ -115,8 +133,8 @@ void notify_manager(const char *state); /* sd_notify(3): "READY=1" */
 
 /* group.c: the kernel's groups and their shared memory */
 void group_create(struct guardian *, size_t index);
-/* Marks what the guard names. 0, or -errno after one line of log. */
-int group_mark(struct guardian *, struct guarded *);
+/* Marks what the guard names now; again whenever something was mounted. */
+void group_mark(const struct guardian *, struct guarded *);
 void group_unmark(struct guarded *);
 void group_close(struct guarded *);
 
@@ -143,6 +161,14 @@ void standin_read(struct guardian *, struct guarded *);
 void adopt_groups(struct guardian *);
 /* Ends the old one, which is not our child, and returns when it is gone. */
 void adopt_end(struct guarded *, enum share_pid, int signal);
+
+/* follow.c: file systems come and go */
+void follow_open(struct guardian *); /* before the table is first read */
+void follow_begin(struct guardian *);
+void follow_change(struct guardian *);
+void follow_answer(struct guardian *);
+void follow_reap(struct guardian *);
+void follow_tick(struct guardian *, uint64_t now);
 
 /* status.c */
 void status_answer(struct guardian *, uint64_t cookie);

@@ -33,7 +33,7 @@ void
 guardian_epoll(struct guardian *gd, int op, int fd, enum event_kind kind, uint32_t index)
 {
 	struct epoll_event ev = {
-	    .events = EPOLLIN,
+	    .events = kind == EVENT_MOUNTS ? EPOLLPRI : EPOLLIN,
 	    .data.u64 = (uint64_t)kind << 32 | index,
 	};
 
@@ -154,14 +154,9 @@ timer_take(struct guardian *gd)
 
 	if (read(gd->timer, &expirations, sizeof(expirations)) < 0)
 		return;
-	for (size_t i = 0; i < gd->ngroups; i++) {
-		struct guarded *g = &gd->groups[i];
-
-		watch_check(g);
-		if (!g->marked && g->watch.state == CHILD_READY && now >= g->mark_retry_ns &&
-		    group_mark(gd, g) < 0)
-			g->mark_retry_ns = now + MARK_RETRY_MS * 1000000ull;
-	}
+	for (size_t i = 0; i < gd->ngroups; i++)
+		watch_check(&gd->groups[i]);
+	follow_tick(gd, now);
 	children_tick(gd, now);
 	notify_manager("WATCHDOG=1");
 }
@@ -202,6 +197,15 @@ event_dispatch(struct guardian *gd, uint64_t data)
 	case EVENT_GROUP:
 		if (gd->groups[index].standing_in)
 			standin_read(gd, &gd->groups[index]);
+		break;
+	case EVENT_MOUNTS:
+		follow_change(gd);
+		break;
+	case EVENT_READER_SOCKET:
+		follow_answer(gd);
+		break;
+	case EVENT_READER_EXIT:
+		follow_reap(gd);
 		break;
 	}
 }
@@ -330,6 +334,7 @@ guardian_begin(struct guardian *gd)
 	if (r < 0)
 		fatal("where are my programs: %s", strerrordesc_np(-r));
 	setup_accounts(gd);
+	follow_open(gd);
 	setup_config(gd);
 	setup_dirs(gd);
 	setup_rules(gd);
@@ -366,6 +371,7 @@ main(int argc, char **argv)
 	setup_session();
 	guardian_begin(&gd);
 	events_begin(&gd);
+	follow_begin(&gd);
 	own_record(&gd, RECORD_START, "guarding begins");
 	children_start(&gd);
 	guardian_run(&gd);

@@ -125,17 +125,25 @@ config_receive(struct guardian *gd, int sock)
 		fatal("the reader of the table of mounts speaks nonsense");
 }
 
-/* The text is read in a sandboxed child: we only take its answer. */
-void
-setup_config(struct guardian *gd)
+int
+config_spawn(const struct guardian *gd, int sock, pid_t *ret_pid, int *ret_pidfd)
 {
 	const struct account *account = &gd->accounts[ROLE_CONTROL];
 	struct spawn spawn = {
 	    .dir = gd->own_dir,
 	    .program = "matguardd-config",
+	    .sock = sock,
 	    .uid = account->uid,
 	    .gid = account->gid,
 	};
+
+	return spawn_start(&spawn, ret_pid, ret_pidfd);
+}
+
+/* The text is read in a sandboxed child: we only take its answer. */
+void
+setup_config(struct guardian *gd)
+{
 	struct wr wr = msg_begin(&gd->out);
 	int fds[2], pair[2], pidfd = -1, r;
 	pid_t pid = -1;
@@ -148,10 +156,8 @@ setup_config(struct guardian *gd)
 	r = msg_socketpair(pair);
 	if (r == 0)
 		r = msg_send(pair[0], MSG_CONFIG, &gd->out, &wr, fds, 2);
-	if (r == 0) {
-		spawn.sock = pair[1];
-		r = spawn_start(&spawn, &pid, &pidfd);
-	}
+	if (r == 0)
+		r = config_spawn(gd, pair[1], &pid, &pidfd);
 	if (r < 0)
 		fatal("start matguardd-config: %s", strerrordesc_np(-r));
 	close(pair[1]);

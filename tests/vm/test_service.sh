@@ -33,6 +33,14 @@ followed() {
   is "$(watches | wc -w)" 1 "$1: one watch is left"
 }
 
+# A name of its own each time: what is known is not noted again.
+sees_late() {
+  late=$((${late:-0} + 1))
+  cp "$marked" "/mnt/late/$late.txt"
+  cat "/mnt/late/$late.txt" >/dev/null
+  "$T/logdump" /var/lib/matguard/log | grep -q " noted .* $(stat -c %i "/mnt/late/$late.txt") "
+}
+
 guest() {
   local out old
   # shellcheck disable=SC2064
@@ -60,8 +68,16 @@ guest() {
   ok $? "it stops"
   is "$(try_open "$marked")" allowed "nothing is guarded then"
   is "$(pgrep -fc '^(/usr/libexec/matguard/)?matguard(d|-scan)')" 0 "and nothing of it is left"
+  sed -i 's/^  { path.*/  { path = "*"; mode = "report"; }/' /etc/matguard/matguard.conf
   systemctl start matguardd
-  ok $? "it starts again"
+  ok $? "it starts again, watching whatever there is"
+  truncate -s 16M "$T/late.img"
+  mkfs.ext4 -q "$T/late.img"
+  mkdir -p /mnt/late
+  mount -o loop "$T/late.img" /mnt/late
+  ok $? "a file system is mounted later"
+  wait_for 10 sees_late
+  ok $? "and what is opened there is noted"
   matguard log verify >/dev/null
   ok $? "the log is whole"
   note "$(journalctl -u matguardd -o short-monotonic --no-pager | cut -c 1-150 | tail -n 40)"
