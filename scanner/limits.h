@@ -34,6 +34,12 @@
 #define MIME_HEADERS_MAX 1000u /* header lines of one part; gateways add some 50 */
 #define MIME_HEADER_BYTES 65536u /* of one header, unfolded: hundreds of recipients */
 #define ENCODED_RUN_MIN 64u /* bytes of base64 in text worth decoding: a line of it */
+#define PDF_CMAP_RANGES_MAX 65536u /* ranges of one CMap kept; every code of two bytes its own */
+#define PDF_CMAP_POOL_MAX 131072u /* code points of one CMap's ligatures */
+#define PDF_WIDTHS_MAX 65536u /* widths of one font: every CID its own */
+#define PDF_PROGRAM_STEPS 262144u /* entries of one font program; the largest fonts have 65535 */
+#define PDF_PAGE_GLYPHS_MAX 65536u /* characters put in order together; a page has some 4000 */
+#define PDF_PAGE_BOXES_MAX 4096u /* frames of one page; a ruled table has hundreds */
 #define WHERE_NAME_MAX 512u /* bytes of one member's name in `where` */
 
 /* ---- the worker process (base/sandbox_table.c sets those the kernel keeps) */
