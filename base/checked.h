@@ -18,6 +18,12 @@ size_min(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
+static inline size_t
+size_max(size_t a, size_t b)
+{
+	return a > b ? a : b;
+}
+
 static inline uint64_t
 u64_min(uint64_t a, uint64_t b)
 {

@@ -86,7 +86,31 @@ helper_request_decode(struct rd *rd, struct helper_request *ret)
 }
 
 void
-archive_entry_encode(const struct archive_entry *e, struct wr *wr)
+archive_request_encode(const struct archive_request *r, struct wr *wr)
+{
+	wr_u8(wr, (uint8_t)r->format);
+	wr_u64le(wr, r->offset);
+	wr_u64le(wr, r->size);
+	wr_u64le(wr, r->unpacked);
+}
+
+int
+archive_request_decode(struct rd *rd, struct archive_request *ret)
+{
+	uint8_t format;
+
+	if (rd_u8(rd, &format) < 0 || rd_u64le(rd, &ret->offset) < 0 ||
+	    rd_u64le(rd, &ret->size) < 0 || rd_u64le(rd, &ret->unpacked) < 0 || rd_end(rd) < 0)
+		return -EBADMSG;
+	if (format >= ARCHIVE_FORMATS || ret->offset > INT64_MAX ||
+	    ret->size > (uint64_t)INT64_MAX - ret->offset)
+		return -EBADMSG;
+	ret->format = (enum archive_format)format;
+	return 0;
+}
+
+void
+archive_member_encode(const struct archive_member *e, struct wr *wr)
 {
 	wr_u64le(wr, e->size);
 	wr_u8(wr, e->encrypted ? 1 : 0);
@@ -94,7 +118,7 @@ archive_entry_encode(const struct archive_entry *e, struct wr *wr)
 }
 
 int
-archive_entry_decode(struct rd *rd, struct archive_entry *ret)
+archive_member_decode(struct rd *rd, struct archive_member *ret)
 {
 	uint8_t encrypted;
 
@@ -112,6 +136,7 @@ archive_end_encode(const struct archive_end *e, struct wr *wr)
 {
 	wr_u8(wr, (uint8_t)e->why);
 	wr_u8(wr, (uint8_t)e->limit);
+	wr_u64le(wr, e->used);
 }
 
 int
@@ -119,7 +144,8 @@ archive_end_decode(struct rd *rd, struct archive_end *ret)
 {
 	uint8_t why, limit;
 
-	if (rd_u8(rd, &why) < 0 || rd_u8(rd, &limit) < 0 || rd_end(rd) < 0)
+	if (rd_u8(rd, &why) < 0 || rd_u8(rd, &limit) < 0 || rd_u64le(rd, &ret->used) < 0 ||
+	    rd_end(rd) < 0)
 		return -EBADMSG;
 	if (why_from(why, &ret->why) < 0 || limit_from(limit, &ret->limit) < 0)
 		return -EBADMSG;

@@ -8,6 +8,7 @@
 #define SCAN_ENTRIES_MAX 10000u /* members; as ClamAV: a bigger archive is a backup */
 #define SCAN_INFLATED_MAX 536870912u /* bytes unpacked; 1 s of libdeflate, far above any document */
 #define SCAN_HELPERS_MAX 256u /* helper processes; each costs a fork of ours */
+#define SCAN_ROOMS_MAX 134217728u /* bytes shared with helpers, at once: archives in archives */
 
 /* ---- for one member or document */
 #define SCAN_MEMBER_MAX 134217728u /* bytes of one member held in memory: half of what we have */
@@ -64,10 +65,12 @@
 #define POOL_AHEAD_MAX \
 	8u /* files given to one worker ahead of its answers: it never waits for us */
 #define POOL_DYING_MAX 8u /* killed and not yet gone (blocked in the kernel), beside the workers */
-#define POOL_HELPERS_AT_ONCE 16u /* of one worker: archives in archives, so SCAN_DEPTH_MAX */
+#define POOL_HELPERS_AT_ONCE 8u /* of one worker: archives in archives; 304 MiB together */
 #define POOL_WATCHES_MAX 64u /* sockets served by matguardd-pool */
 
 /* ---- the archive helper */
 #define ARCHIVE_BLOCK_BYTES 65536u /* read from the archive at a time */
+#define ARCHIVE_MEMORY_MAX 100663296u /* bytes liblzma may take: xz -9 wants 65 MiB */
+#define ARCHIVE_WINDOW_LOG 26 /* zstd's window, 64 MiB; zstd -19 needs 8, --ultra -22 128 */
 
 #endif

@@ -3,10 +3,13 @@
 #ifndef SCANNER_ARCHIVE_ARCHIVE_H
 #define SCANNER_ARCHIVE_ARCHIVE_H
 
-#include "base/msg.h"
+#include <stdbool.h>
 
-/* Sends entries and data of the archive behind fd (lent), then MSG_ARCHIVE_END. Waits where the
- * socket is full. 0, or -errno if the receiver is gone. */
-int archive_send(int sock, struct msg_buf *buf, int fd);
+#include "base/proto_scan.h"
+#include "scanner/archive/sink.h"
+#include "scanner/archive/source.h"
+
+/* Sends entries and data, then the end. false: not a format of ours, and nothing was sent. */
+bool archive_send(enum archive_format format, struct source *source, struct sink *sink);
 
 #endif

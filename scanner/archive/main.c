@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * matguard-scan-archive: one archive, then the end. Descriptor 3 is the worker that asked. A
- * process of its own for each archive, because what a fragile library was led to do by one must
- * not meet the next.
+ * matguard-scan-archive: one file, then the end. Descriptor 3 is the worker that asked. A process
+ * of its own for each archive, because what a fragile library was led to do by one must not meet
+ * the next. The worker may ask for several stretches of the same file, one after another.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -16,31 +19,107 @@
 #include "base/msg.h"
 #include "base/sandbox.h"
 #include "scanner/archive/archive.h"
+#include "scanner/archive/stream.h"
+
+#define MIB 1048576u
+
+struct helper {
+	int fd; /* the archive's file; -1: none yet */
+	struct source source;
+	struct msg_buf in, out;
+};
+
+/* The last message, ready before it is needed: no library is called from a signal handler. */
+static struct msg_buf last_buf;
+static struct wr last_wr;
+
+/* Whatever a library is looping over, the worker hears why nothing more comes. */
+static void
+on_cpu(int number)
+{
+	struct pollfd pfd = {.fd = MSG_SOCKET, .events = POLLOUT};
+
+	(void)number;
+	while (msg_send(MSG_SOCKET, MSG_ARCHIVE_END, &last_buf, &last_wr, NULL, 0) == -EAGAIN)
+		(void)poll(&pfd, 1, -1);
+	_exit(0);
+}
+
+static void
+cpu_end_prepare(void)
+{
+	const struct archive_end end = {.why = WHY_LIMIT, .limit = LIMIT_CPU};
+	struct sigaction cpu = {.sa_handler = on_cpu};
+
+	last_wr = msg_begin(&last_buf);
+	archive_end_encode(&end, &last_wr);
+	if (sigaction(SIGXCPU, &cpu, NULL) < 0)
+		fatal("SIGXCPU: %s", strerror(errno));
+}
+
+/* Helpers in a chain share memory: the pool tells each how much, in MiB. */
+static void
+memory_limit(const char *text)
+{
+	char *end = NULL;
+	unsigned long mib = text != NULL ? strtoul(text, &end, 10) : 0;
+	struct rlimit limit = {.rlim_cur = mib * MIB, .rlim_max = mib * MIB};
+
+	if (text == NULL)
+		return;
+	if (*text == '\0' || *end != '\0' || mib == 0 || setrlimit(RLIMIT_DATA, &limit) < 0)
+		fatal("memory: \"%s\"", text);
+}
+
+/* 1: served; 0: the worker is done; -EPROTO: it speaks nonsense. */
+static int
+request_serve(struct helper *helper)
+{
+	struct sink sink = {.sock = MSG_SOCKET, .buf = &helper->out};
+	struct archive_request request;
+	struct msg msg;
+	int r = msg_recv(MSG_SOCKET, &helper->in, &msg);
+
+	if (r != 1)
+		return r == 0 ? 0 : -EPROTO;
+	/* The file comes with the first request. */
+	if (msg.type != MSG_ARCHIVE || archive_request_decode(&msg.body, &request) < 0 ||
+	    msg.nfds != (helper->fd < 0 ? 1u : 0u))
+		return -EPROTO;
+	if (helper->fd < 0)
+		helper->fd = msg_take_fd(&msg, 0);
+	source_open(&helper->source, helper->fd, request.offset, request.size);
+	if (!archive_send(request.format, &helper->source, &sink) &&
+	    !stream_send(&request, &helper->source, &sink))
+		return -EPROTO;
+	return sink.error == 0 ? 1 : sink.error == -EPIPE ? 0 : sink.error;
+}
 
 int
-main(void)
+main(int argc, char **argv)
 {
-	struct msg_buf *buf = malloc(sizeof(*buf));
-	struct msg msg;
-	int r, fd;
+	struct helper *helper = calloc(1, sizeof(*helper));
+	int r;
 
 	log_open("matguard-scan-archive", LOG_LEVEL_INFO);
 	/* Names convert to UTF-8 and dates need no file: both are settled before the door shuts. */
 	(void)setlocale(LC_ALL, "");
 	tzset();
-	if (buf == NULL || fcntl(MSG_SOCKET, F_SETFL, 0) < 0)
+	if (helper == NULL || fcntl(MSG_SOCKET, F_SETFL, 0) < 0)
 		fatal("started by hand? The pool starts it, with a socket at descriptor 3");
+	helper->fd = -1;
+	cpu_end_prepare();
 	r = sandbox_enter(SANDBOX_HELPER);
 	if (r < 0)
 		fatal("sandbox: %s", strerror(-r));
-	r = msg_recv(MSG_SOCKET, buf, &msg);
-	if (r == 0)
-		return 0; /* the worker thought better of it */
-	if (r != 1 || msg.type != MSG_ARCHIVE || rd_end(&msg.body) < 0 || msg.nfds != 1)
-		fatal("the worker speaks nonsense");
-	fd = msg_take_fd(&msg, 0);
-	r = archive_send(MSG_SOCKET, buf, fd);
-	close(fd);
-	free(buf);
-	return r == 0 || r == -EPIPE ? 0 : 1;
+	memory_limit(argc > 1 ? argv[1] : NULL);
+	do
+		r = request_serve(helper);
+	while (r == 1);
+	if (r < 0)
+		log_warning("the worker: %s", strerror(-r));
+	if (helper->fd >= 0)
+		close(helper->fd);
+	free(helper);
+	return r == 0 ? 0 : 1;
 }

@@ -2,14 +2,9 @@
 /* Owns the messages to the worker, and waits where its socket is full. */
 #include "scanner/archive/sink.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
-
-#include "base/proto_scan.h"
-
-static_assert(SINK_DATA_MAX == ARCHIVE_DATA_MAX, "one piece is one message");
 
 static void
 sink_send(struct sink *sink, uint16_t type, const struct wr *wr)
@@ -31,14 +26,14 @@ sink_send(struct sink *sink, uint16_t type, const struct wr *wr)
 void
 sink_entry(struct sink *sink, const char *name, uint64_t size, bool encrypted)
 {
-	struct archive_entry entry = {.size = size, .encrypted = encrypted};
+	struct archive_member entry = {.size = size, .encrypted = encrypted};
 	struct wr wr = msg_begin(sink->buf);
 	size_t len = strlen(name);
 
 	if (len > ARCHIVE_NAME_MAX)
 		name += len - ARCHIVE_NAME_MAX;
 	strncpy(entry.name, name, ARCHIVE_NAME_MAX);
-	archive_entry_encode(&entry, &wr);
+	archive_member_encode(&entry, &wr);
 	sink_send(sink, MSG_ARCHIVE_ENTRY, &wr);
 }
 
@@ -52,11 +47,10 @@ sink_data(struct sink *sink, const void *bytes, size_t n)
 }
 
 void
-sink_end(struct sink *sink, enum why why, enum limit limit)
+sink_end(struct sink *sink, const struct archive_end *end)
 {
-	struct archive_end end = {.why = why, .limit = limit};
 	struct wr wr = msg_begin(sink->buf);
 
-	archive_end_encode(&end, &wr);
+	archive_end_encode(end, &wr);
 	sink_send(sink, MSG_ARCHIVE_END, &wr);
 }

@@ -37,6 +37,10 @@ static const struct format formats[] = {
     {"ooxml", ooxml_probe, ooxml_read, true},
     /* Before text: the ZIP may come behind anything at all, a text or a program. */
     {"zip", zip_probe, zip_read, false},
+    /* By their first bytes; one of them (ar) would pass for text. */
+    {"gz", gzip_probe, gzip_read, false},
+    {"packed", packed_probe, packed_read, false},
+    {"archive", archive_probe, archive_kind_read, false},
     {"rtf", rtf_probe, rtf_read, true},
     /* Before XML: XHTML is it. */
     {"html", html_probe, html_read, true},

@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/checked.h"
 #include "base/log.h"
 #include "base/spawn.h"
 
@@ -202,12 +203,26 @@ helper_free_slot(struct slot *slot)
 	return NULL;
 }
 
+/* Helpers in a chain (archives in archives) share what one file may take: the second has half of
+ * what the first has, and so on. A plain table: the argument must outlive the call to spawn. */
+static const char *
+helper_memory(const struct slot *slot)
+{
+	static const char *const mib[] = {"128", "64", "32", "16"};
+	size_t alive = 0;
+
+	for (unsigned int i = 0; i < POOL_HELPERS_AT_ONCE; i++)
+		alive += slot->helpers[i].pid != 0 ? 1 : 0;
+	return mib[size_min(alive, ARRAY_LEN(mib) - 1)];
+}
+
 /* Starts one; its socket for the worker in *ret_sock. */
 static int
 helper_start(struct slot *slot, const struct slot_base *base, int *ret_sock)
 {
 	struct spawn spawn = {.dir = base->dir,
 	    .program = ARCHIVE_PROGRAM,
+	    .argument = helper_memory(slot),
 	    .uid = (uid_t)-1,
 	    .gid = (gid_t)-1};
 	struct helper *helper = helper_free_slot(slot);

@@ -21,6 +21,7 @@
 struct frame {
 	struct judge *judge; /* made when first needed, then kept */
 	size_t path_end;
+	struct rd name, bytes; /* of the document, lent */
 	bool parts;
 	bool heard; /* the judge has been given something */
 	bool no_memory; /* reported */
@@ -44,6 +45,8 @@ struct scan {
 	uint32_t entries;
 	bool entries_reported;
 	uint64_t inflated;
+	uint64_t held; /* bytes of shared memory */
+	int fd; /* the outer file's, or -1 */
 	struct frame frames[SCAN_DEPTH_MAX + 1];
 	char path[PATH_MAX_ALL];
 	char where[WHERE_BYTES_MAX + 1];
@@ -346,6 +349,40 @@ scan_helper(struct scan *scan, enum helper_kind kind, uint64_t size, int *ret_so
 	return scan->helper(scan->helper_arg, kind, size, ret_sock, ret_room);
 }
 
+int
+scan_descriptor(const struct scan *scan, struct rd bytes, uint64_t *ret_offset)
+{
+	const struct rd *outer = &scan->frames[0].bytes;
+	uintptr_t begin = (uintptr_t)outer->p, at = (uintptr_t)bytes.p;
+
+	if (scan->fd < 0 || at < begin || at - begin > outer->left ||
+	    bytes.left > outer->left - (at - begin))
+		return -1;
+	*ret_offset = at - begin;
+	return scan->fd;
+}
+
+bool
+scan_hold(struct scan *scan, uint64_t n)
+{
+	if (n > SCAN_ROOMS_MAX - scan->held)
+		return false;
+	scan->held += n;
+	return true;
+}
+
+void
+scan_release(struct scan *scan, uint64_t n)
+{
+	scan->held -= n;
+}
+
+struct rd
+scan_own_name(const struct scan *scan)
+{
+	return scan->frames[scan->depth].name;
+}
+
 unsigned int
 scan_depth(const struct scan *scan)
 {
@@ -363,12 +400,28 @@ document_read(struct scan *scan, const struct doc *doc, const uint8_t *name, siz
 	frame->parts = format->parts;
 	frame->heard = false;
 	frame->no_memory = false;
+	frame->name = rd_init(name, len);
+	frame->bytes = doc->bytes;
 	if (scan->depth == 0)
 		strncpy(scan->result->type, format->type, TYPE_BYTES_MAX);
 	scan_name_span(scan, name, len);
 	format->read(scan, doc);
 	if (frame->heard)
 		judge_finish(frame->judge, on_finding, scan);
+}
+
+/* Is it the same, byte for byte, as a document it lies in? Such a container has no bottom. */
+static bool
+is_own_ancestor(const struct scan *scan, struct rd bytes)
+{
+	for (unsigned int i = 0; i <= scan->depth; i++) {
+		const struct rd *above = &scan->frames[i].bytes;
+
+		if (bytes.left > 0 && above->left == bytes.left && above->p != bytes.p &&
+		    memcmp(above->p, bytes.p, bytes.left) == 0)
+			return true;
+	}
+	return false;
 }
 
 /* Bounded by SCAN_DEPTH_MAX. */
@@ -381,7 +434,7 @@ scan_member(struct scan *scan, const uint8_t *name, size_t len,
 
 	if (scan_stopped(scan) || !scan_member_count(scan))
 		return;
-	if (scan->depth == SCAN_DEPTH_MAX) {
+	if (scan->depth == SCAN_DEPTH_MAX || is_own_ancestor(scan, bytes)) {
 		scan_opaque_member(scan, name, len, WHY_LIMIT, LIMIT_DEPTH);
 		return;
 	}
@@ -404,6 +457,8 @@ scan_file(struct scan *scan, struct rd bytes, int fd, const char *name, struct s
 	scan->entries = 0;
 	scan->entries_reported = false;
 	scan->inflated = 0;
+	scan->held = 0;
+	scan->fd = fd;
 	scan->stop_reported = false;
 	scan->frames[0].path_end =
 	    where_name(scan->path, 0, sizeof(scan->path), (const uint8_t *)name, strlen(name));

@@ -83,6 +83,15 @@ char *scan_text_buffer(struct scan *, size_t size);
 /* The decompressor, made when first needed. NULL: no memory. */
 struct libdeflate_decompressor *scan_inflater(struct scan *);
 int scan_helper(struct scan *, enum helper_kind kind, uint64_t size, int *ret_sock, int *ret_room);
+/* The outer file's descriptor and where in it bytes begin, if they lie in it as they are; else -1:
+ * they were unpacked. */
+int scan_descriptor(const struct scan *, struct rd bytes, uint64_t *ret_offset);
+/* n bytes of shared memory are held for a helper from now on, until scan_release(). false: more
+ * than one file may. */
+bool scan_hold(struct scan *, uint64_t n);
+void scan_release(struct scan *, uint64_t n);
+/* The name of the document in hand: raw bytes, lent while it is in hand. */
+struct rd scan_own_name(const struct scan *);
 unsigned int scan_depth(const struct scan *);
 
 #endif

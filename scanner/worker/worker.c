@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Owns the socket to the pool, the mapped file and the rules. Calls of the kernel for scanning are
- * made here and in tar.c alone; readers see bytes.
+ * made here and in archive.c alone; readers see bytes.
  */
 #include "scanner/worker/worker.h"
 

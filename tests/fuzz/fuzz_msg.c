@@ -65,13 +65,13 @@ helper_request_try(struct rd *rd, struct wr *wr)
 }
 
 static bool
-archive_entry_try(struct rd *rd, struct wr *wr)
+archive_member_try(struct rd *rd, struct wr *wr)
 {
-	struct archive_entry v;
+	struct archive_member v;
 
-	if (archive_entry_decode(rd, &v) < 0)
+	if (archive_member_decode(rd, &v) < 0)
 		return false;
-	archive_entry_encode(&v, wr);
+	archive_member_encode(&v, wr);
 	return true;
 }
 
@@ -83,6 +83,17 @@ archive_end_try(struct rd *rd, struct wr *wr)
 	if (archive_end_decode(rd, &v) < 0)
 		return false;
 	archive_end_encode(&v, wr);
+	return true;
+}
+
+static bool
+archive_request_try(struct rd *rd, struct wr *wr)
+{
+	struct archive_request v;
+
+	if (archive_request_decode(rd, &v) < 0)
+		return false;
+	archive_request_encode(&v, wr);
 	return true;
 }
 
@@ -106,7 +117,8 @@ static const struct {
     {MSG_SCAN_ANSWER, scan_answer_try},
     {MSG_WORK_ANSWER, work_answer_try},
     {MSG_HELPER, helper_request_try},
-    {MSG_ARCHIVE_ENTRY, archive_entry_try},
+    {MSG_ARCHIVE, archive_request_try},
+    {MSG_ARCHIVE_ENTRY, archive_member_try},
     {MSG_ARCHIVE_END, archive_end_try},
     {MSG_RULES, rules_try},
 };

@@ -34,8 +34,9 @@ static struct scan_request request;
 static struct scan_answer answer;
 static struct scan_result result;
 static struct helper_request helper;
-static struct archive_entry entry;
+static struct archive_member entry;
 static struct archive_end end;
+static struct archive_request archive;
 static uint64_t number;
 
 static int
@@ -71,7 +72,13 @@ helper_decode(struct rd *rd)
 static int
 entry_decode(struct rd *rd)
 {
-	return archive_entry_decode(rd, &entry);
+	return archive_member_decode(rd, &entry);
+}
+
+static int
+archive_decode(struct rd *rd)
+{
+	return archive_request_decode(rd, &archive);
 }
 
 static int
@@ -142,8 +149,8 @@ static void
 test_helper(void)
 {
 	struct helper_request h = {.kind = HELPER_ARCHIVE, .size = 1u << 20};
-	struct archive_entry e = {.size = UINT64_MAX, .name = "tài liệu/a", .encrypted = true};
-	struct archive_end d = {.why = WHY_LIMIT, .limit = LIMIT_INFLATED};
+	struct archive_member e = {.size = UINT64_MAX, .name = "tài liệu/a", .encrypted = true};
+	struct archive_end d = {.why = WHY_LIMIT, .limit = LIMIT_INFLATED, .used = 77};
 	struct wr wr = wr_init(bytes, sizeof(bytes));
 	struct rd rd;
 
@@ -154,7 +161,7 @@ test_helper(void)
 	rd = rd_init(bytes, wr.len);
 	is_int(helper_decode(&rd), -EBADMSG, "helper: a kind there is not");
 	wr = wr_init(bytes, sizeof(bytes));
-	archive_entry_encode(&e, &wr);
+	archive_member_encode(&e, &wr);
 	refuses("entry", entry_decode, wr.len);
 	ok(entry.size == UINT64_MAX && entry.encrypted, "entry: the numbers");
 	is_str(entry.name, e.name, "entry: the name");
@@ -164,10 +171,35 @@ test_helper(void)
 	wr = wr_init(bytes, sizeof(bytes));
 	archive_end_encode(&d, &wr);
 	refuses("end", end_decode, wr.len);
-	ok(end.why == WHY_LIMIT && end.limit == LIMIT_INFLATED, "end: why");
+	ok(end.why == WHY_LIMIT && end.limit == LIMIT_INFLATED && end.used == 77, "end: why");
 	bytes[0] = 0xff;
 	rd = rd_init(bytes, wr.len);
 	is_int(end_decode(&rd), -EBADMSG, "end: a reason there is not");
+}
+
+static void
+test_archive(void)
+{
+	struct archive_request q = {.format = ARCHIVE_LZ4,
+	    .offset = 4096,
+	    .size = INT64_MAX - 4096,
+	    .unpacked = ARCHIVE_SIZE_UNKNOWN};
+	struct wr wr = wr_init(bytes, sizeof(bytes));
+	struct rd rd;
+
+	archive_request_encode(&q, &wr);
+	refuses("archive", archive_decode, wr.len);
+	ok(archive.format == ARCHIVE_LZ4 && archive.offset == 4096 && archive.size == q.size &&
+		archive.unpacked == ARCHIVE_SIZE_UNKNOWN,
+	    "archive: format and stretch");
+	bytes[0] = ARCHIVE_FORMATS;
+	rd = rd_init(bytes, wr.len);
+	is_int(archive_decode(&rd), -EBADMSG, "archive: a format there is not");
+	q.size++;
+	wr = wr_init(bytes, sizeof(bytes));
+	archive_request_encode(&q, &wr);
+	rd = rd_init(bytes, wr.len);
+	is_int(archive_decode(&rd), -EBADMSG, "archive: a stretch no file has");
 }
 
 int
@@ -176,5 +208,6 @@ main(void)
 	test_scan();
 	test_name_limit();
 	test_helper();
+	test_archive();
 	return tap_done();
 }
