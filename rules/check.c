@@ -40,7 +40,7 @@ rules_test(const struct rules *rules, rules_example_fn *fn, void *arg, size_t *r
 
 	for (size_t i = 0; err == 0 && i < rules->nexamples; i++) {
 		const struct example *example = &rules->examples[i];
-		struct rules_example said = {.rule = rules->names[example->rule],
+		struct rules_example said = {.rule = rules->list[example->rule].name,
 		    .text = example->text,
 		    .counter = example->counter};
 		size_t n = 0;

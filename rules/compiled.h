@@ -3,6 +3,7 @@
 #ifndef RULES_COMPILED_H
 #define RULES_COMPILED_H
 
+#include "rules/bound.h"
 #include "rules/line.h"
 #include "rules/password.h"
 #include "rules/rules.h"
@@ -21,7 +22,7 @@ struct key {
 	uint8_t nwords;
 	enum key_kind kind;
 	enum level level;
-	size_t rule; /* index into names */
+	size_t rule; /* index into struct rules.list */
 };
 
 struct label {
@@ -36,6 +37,16 @@ struct hint {
 	uint8_t npattern;
 	enum level level;
 	size_t rule;
+};
+
+/* An entry of one of the file's lists. */
+struct rule {
+	char name[RULE_BYTES_MAX + 1];
+	const char *section; /* the list: "markings" */
+	enum level level; /* LEVEL_NONE: that of the marking it is found with */
+	struct bound bound;
+	char **looks; /* its words or patterns as the file has them */
+	size_t nlooks;
 };
 
 /* An example: which rule says what of which text. */
@@ -69,8 +80,8 @@ enum phrase_list {
 struct rules {
 	int version;
 	char name[RULE_BYTES_MAX + 1];
-	char (*names)[RULE_BYTES_MAX + 1];
-	size_t nnames;
+	struct rule *list;
+	size_t nlist;
 	struct key *keys;
 	size_t nkeys;
 	size_t nmarkings; /* of the keys, these first ones are KEY_MARKING */
@@ -78,7 +89,6 @@ struct rules {
 	size_t nlabels;
 	struct hint *hints;
 	size_t nhints;
-	uint32_t *parts; /* of each rule in names: bit for each enum part in which it counts */
 	struct example *examples;
 	size_t nexamples;
 	struct phrases lists[LIST_COUNT];

@@ -109,11 +109,14 @@ phrase_in(const struct phrase *phrase, const struct line *line)
 }
 
 const struct hint *
-hint_find(const struct rules *rules, const struct line *line)
+hint_find(const struct rules *rules, const struct line *line, enum part part, uint64_t type)
 {
 	for (size_t i = 0; i < rules->nhints; i++) {
 		const struct hint *hint = &rules->hints[i];
 
+		/* One that counts elsewhere must not stand before one that counts here. */
+		if (!bound_holds(&rules->list[hint->rule].bound, part, hint->level, type))
+			continue;
 		if (hint->npattern > 0 ? pattern_in(hint, line) : phrase_in(&hint->phrase, line))
 			return hint;
 	}

@@ -59,6 +59,7 @@ struct judge {
 	uint32_t support_left;
 	uint32_t own_number; /* line whose company is known, */
 	uint32_t own_company; /* and what it is */
+	uint64_t type; /* bit of the document's type, TYPES_ANY until it is known */
 	uint32_t document; /* evidence of the document as a whole */
 	uint32_t degrees; /* bit for each level that stood alone */
 };
@@ -71,8 +72,15 @@ judge_new(const struct rules *rules, struct judge **ret)
 	if (judge == NULL)
 		return -ENOMEM;
 	judge->rules = rules;
+	judge->type = TYPES_ANY;
 	*ret = judge;
 	return 0;
+}
+
+void
+judge_type(struct judge *judge, const char *type)
+{
+	judge->type = type != NULL ? bound_type(type) : TYPES_ANY;
 }
 
 void
@@ -98,6 +106,7 @@ judge_reset(struct judge *judge)
 	judge->document = 0;
 	judge->degrees = 0;
 	judge->legacy = ENCODING_UTF8;
+	judge->type = TYPES_ANY;
 }
 
 /* ---- marks ---- */
@@ -320,8 +329,9 @@ mark_new(struct judge *judge, const struct span *span, const struct match *match
 	uint32_t evidence = match->evidence | evidence_of_span(span);
 	bool listed;
 
-	if ((judge->rules->parts[match->rule] & 1u << span->part) == 0)
-		return; /* the rule is bounded to other parts */
+	if (!bound_holds(&judge->rules->list[match->rule].bound, span->part, match->level,
+		judge->type))
+		return; /* the rule counts elsewhere only */
 	listed = judge->has_pending && mark->part == span->part && mark->level != match->level &&
 	    (mark->evidence & (E_ALONE | E_COLUMN | E_FIELD)) != 0 &&
 	    (match->evidence & (E_ALONE | E_COLUMN)) != 0;
@@ -483,8 +493,7 @@ match_columns(struct judge *judge, const struct span *span)
 static void
 match_hint(struct judge *judge, const struct span *span)
 {
-	const struct hint *hint =
-	    judge->rules->nhints > 0 ? hint_find(judge->rules, &judge->line) : NULL;
+	const struct hint *hint = hint_find(judge->rules, &judge->line, span->part, judge->type);
 	struct match match = {.kind = MATCH_MARKING, .evidence = E_HINT};
 
 	if (hint == NULL)
@@ -658,6 +667,10 @@ mark_report(const struct judge *judge, const struct mark *mark, rules_finding_fn
 	uint32_t evidence = mark->evidence | judge->document;
 	struct finding finding;
 
+	/* A file's name is judged before its type is known. */
+	if (!bound_holds(&judge->rules->list[mark->rule].bound, mark->part, mark->level,
+		judge->type))
+		return;
 	if ((evidence & (E_LETTERHEAD | E_SUPPORT)) != 0)
 		evidence &= ~(uint32_t)E_AMBIGUOUS;
 
@@ -669,7 +682,7 @@ mark_report(const struct judge *judge, const struct mark *mark, rules_finding_fn
 	finding.part = mark->part;
 	finding.form = weigh_form(evidence);
 	finding.encoding = mark->encoding;
-	memcpy(finding.rule, judge->rules->names[mark->rule], sizeof(finding.rule));
+	memcpy(finding.rule, judge->rules->list[mark->rule].name, sizeof(finding.rule));
 	weigh_reasons(evidence, &finding);
 	for (uint32_t i = 0; i <= mark->copies; i++)
 		fn(&finding, arg);

@@ -83,6 +83,22 @@ grown(void *list, size_t n, size_t size)
 	return reallocarray(list, n + 1, size);
 }
 
+/* Of two keys with the same letters only the first would ever be found, whatever the bounds of its
+ * rule: so there is but one. A title key has no letters of its marking yet. */
+static bool
+key_is_there(const struct rules *rules, const struct key *key)
+{
+	for (size_t i = 0; i < rules->nkeys && key->kind != KEY_TITLE; i++) {
+		const struct key *other = &rules->keys[i];
+
+		if (other->nletters == key->nletters &&
+		    memcmp(other->letters, key->letters, key->nletters * sizeof(key->letters[0])) ==
+			0)
+			return true;
+	}
+	return false;
+}
+
 /* A key of the letters of the phrase before (may be NULL) and of phrase. */
 static int
 key_add(struct rules *rules, const struct phrase *before, const struct phrase *phrase,
@@ -103,6 +119,8 @@ key_add(struct rules *rules, const struct phrase *before, const struct phrase *p
 	}
 	if (rules->nkeys == RULES_KEYS_MAX)
 		return -E2BIG;
+	if (key_is_there(rules, &key))
+		return -EEXIST;
 	keys = grown(rules->keys, rules->nkeys, sizeof(*keys));
 	if (keys == NULL)
 		return -ENOMEM;
@@ -112,57 +130,40 @@ key_add(struct rules *rules, const struct phrase *before, const struct phrase *p
 }
 
 static int
-name_add(struct conf *conf, struct rules *rules, const config_setting_t *group, size_t *ret)
+rule_add(struct conf *conf, struct rules *rules, const config_setting_t *group, size_t *ret)
 {
-	char(*names)[RULE_BYTES_MAX + 1] = grown(rules->names, rules->nnames, sizeof(*names));
-	uint32_t *parts;
+	struct rule *list = grown(rules->list, rules->nlist, sizeof(*list)), *rule;
 
-	if (names == NULL)
+	if (list == NULL)
 		return -ENOMEM;
-	rules->names = names;
-	memset(names[rules->nnames], 0, sizeof(*names));
-	if (conf_string(conf, group, "name", names[rules->nnames], RULE_BYTES_MAX) < 0)
+	rules->list = list;
+	rule = &list[rules->nlist];
+	memset(rule, 0, sizeof(*rule));
+	if (conf_string(conf, group, "name", rule->name, RULE_BYTES_MAX) < 0)
 		return -EINVAL;
-	if (names[rules->nnames][0] == '\0')
+	if (rule->name[0] == '\0')
 		return conf_error(conf, group, "expected name = \"...\"");
-	for (size_t i = 0; i < rules->nnames; i++) {
-		if (strcmp(names[i], names[rules->nnames]) == 0)
-			return conf_error(conf, group, "name \"%s\" is used twice", names[i]);
+	for (size_t i = 0; i < rules->nlist; i++) {
+		if (strcmp(list[i].name, rule->name) == 0)
+			return conf_error(conf, group, "name \"%s\" is used twice", rule->name);
 	}
-	parts = grown(rules->parts, rules->nnames, sizeof(*parts));
-	if (parts == NULL)
-		return -ENOMEM;
-	rules->parts = parts;
-	parts[rules->nnames] = UINT32_MAX;
-	*ret = rules->nnames++;
-	return 0;
+	*ret = rules->nlist++;
+	return bound_parse(conf, group, &rule->bound);
 }
 
-/* parts = ["header", "footer"]: where the rule counts; everywhere if it is not there. */
+/* What the rule looks at, for those who ask. */
 static int
-parts_parse(struct conf *conf, const config_setting_t *group, uint32_t *ret)
+looks_add(struct rule *rule, const char *text)
 {
-	const config_setting_t *array = conf_member(group, "parts");
-	const char *s;
-	int n = 0;
+	char **looks = grown(rule->looks, rule->nlooks, sizeof(*looks));
 
-	if (array == NULL)
-		return 0;
-	if (array_of(conf, array, PART_NAME + 1, &n) < 0)
-		return -EINVAL;
-	*ret = 0;
-	for (int i = 0; i < n; i++) {
-		enum part part = PART_BODY;
-
-		s = config_setting_get_string_elem(array, i);
-		while (s != NULL && part <= PART_NAME && strcmp(s, part_name(part)) != 0)
-			part++;
-		if (s == NULL || part > PART_NAME)
-			return conf_error(conf, array,
-			    "parts: expected names of: body, header, footer, text-box, cell, "
-			    "comment, note, metadata, name");
-		*ret |= 1u << part;
-	}
+	if (looks == NULL)
+		return -ENOMEM;
+	rule->looks = looks;
+	looks[rule->nlooks] = strdup(text);
+	if (looks[rule->nlooks] == NULL)
+		return -ENOMEM;
+	rule->nlooks++;
 	return 0;
 }
 
@@ -245,6 +246,12 @@ words_parse(struct conf *conf, struct rules *rules, const config_setting_t *grou
 		if (phrase_parse(conf, array, i, &phrase) < 0)
 			return -EINVAL;
 		err = add(rules, &phrase, entry);
+		if (err == 0)
+			err = looks_add(&rules->list[entry->rule],
+			    config_setting_get_string_elem(array, i));
+		if (err == -EEXIST)
+			return conf_error(conf, array, "words: \"%.64s\" is there twice",
+			    config_setting_get_string_elem(array, i));
 		if (err == -E2BIG)
 			return conf_error(conf, array,
 			    "words: too many words or letters, expected fewer");
@@ -365,6 +372,8 @@ patterns_parse(struct conf *conf, struct rules *rules, const config_setting_t *g
 			    "patterns: expected strings of 1 to %u characters without spaces",
 			    NUMBER_GLYPHS_MAX);
 		err = hint_add(rules, &hint);
+		if (err == 0)
+			err = looks_add(&rules->list[entry->rule], s);
 		if (err == -E2BIG)
 			return conf_error(conf, array, "patterns: too many, expected fewer");
 		if (err < 0)
@@ -376,45 +385,54 @@ patterns_parse(struct conf *conf, struct rules *rules, const config_setting_t *g
 struct section {
 	const char *key;
 	bool needed;
-	bool level; /* its entries have a level */
+	const char *const *keys; /* of its entries */
 	phrase_fn *add; /* NULL: patterns for words */
 };
 
+static const char *const keys_level[] = {"name", "level", "words", "parts", "types", "examples",
+    "counter_examples", NULL};
+/* These take the level of the marking they are found with, so they may be bounded to some. */
+static const char *const keys_any_level[] = {"name", "words", "parts", "types", "levels",
+    "examples", "counter_examples", NULL};
+/* It counts for the whole document: no bound could be kept. */
+static const char *const keys_document[] = {"name", "words", "examples", "counter_examples", NULL};
+static const char *const keys_number[] = {"name", "level", "patterns", "parts", "types", "examples",
+    "counter_examples", NULL};
+
 /* Markings first: titles are made of them. */
 static const struct section sections[] = {
-    {"markings", true, true, marking_add},
-    {"fields", false, false, label_add},
-    {"titles", false, false, title_add},
-    {"declassified", false, false, declassified_add},
-    {"keywords", false, true, keyword_add},
-    {"numbers", false, true, NULL},
+    {"markings", true, keys_level, marking_add},
+    {"fields", false, keys_any_level, label_add},
+    {"titles", false, keys_any_level, title_add},
+    {"declassified", false, keys_document, declassified_add},
+    {"keywords", false, keys_level, keyword_add},
+    {"numbers", false, keys_number, NULL},
 };
+
+static bool
+section_has_level(const struct section *section)
+{
+	return section->keys == keys_level || section->keys == keys_number;
+}
 
 static int
 entry_parse(struct conf *conf, struct rules *rules, const config_setting_t *group,
     const struct section *section)
 {
-	static const char *const keys[] = {"name", "words", "parts", "examples", "counter_examples",
-	    NULL};
-	static const char *const keys_level[] = {"name", "level", "words", "parts", "examples",
-	    "counter_examples", NULL};
-	static const char *const keys_number[] = {"name", "level", "patterns", "parts", "examples",
-	    "counter_examples", NULL};
-	const char *const *allowed = section->level ? keys_level : keys;
 	struct entry entry = {.rule = 0, .level = LEVEL_NONE};
 	int err;
 
 	if (config_setting_type(group) != CONFIG_TYPE_GROUP)
 		return conf_error(conf, group, "%s: expected groups { name = ...; }", section->key);
-	if (conf_keys(conf, group, section->add != NULL ? allowed : keys_number) < 0)
+	if (conf_keys(conf, group, section->keys) < 0)
 		return -EINVAL;
-	err = name_add(conf, rules, group, &entry.rule);
+	err = rule_add(conf, rules, group, &entry.rule);
 	if (err < 0)
 		return err;
-	if (section->level && level_parse(conf, group, &entry.level) < 0)
+	if (section_has_level(section) && level_parse(conf, group, &entry.level) < 0)
 		return -EINVAL;
-	if (parts_parse(conf, group, &rules->parts[entry.rule]) < 0)
-		return -EINVAL;
+	rules->list[entry.rule].section = section->key;
+	rules->list[entry.rule].level = entry.level;
 	if (section->add != NULL)
 		err = words_parse(conf, rules, group, &entry, section->add);
 	else
@@ -595,8 +613,12 @@ rules_free(struct rules *rules)
 	free(rules->examples);
 	free(rules->labels);
 	free(rules->hints);
-	free(rules->parts);
 	free(rules->keys);
-	free(rules->names);
+	for (size_t i = 0; i < rules->nlist; i++) {
+		for (size_t k = 0; k < rules->list[i].nlooks; k++)
+			free(rules->list[i].looks[k]);
+		free(rules->list[i].looks);
+	}
+	free(rules->list);
 	free(rules);
 }

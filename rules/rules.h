@@ -40,6 +40,9 @@ struct judge;
 int judge_new(const struct rules *, struct judge **ret);
 void judge_free(struct judge *); /* NULL is fine */
 
+/* The type of the document in hand (as `matguard scan --json` says it): rules may be bounded to
+ * some. As soon as it is known; NULL: not yet. */
+void judge_type(struct judge *, const char *type);
 /* 0, or -ENOMEM (the document's verdict is then the caller's: a limit). */
 int judge_span(struct judge *, const struct span *);
 

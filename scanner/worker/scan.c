@@ -20,6 +20,7 @@
 
 struct frame {
 	struct judge *judge; /* made when first needed, then kept */
+	const char *type; /* of the document; NULL: not known yet */
 	size_t path_end;
 	struct rd name, bytes; /* of the document, lent */
 	bool parts;
@@ -161,11 +162,21 @@ on_finding(struct finding *finding, void *arg)
 	scan_result_add(scan->result, finding);
 }
 
+/* type: lent for good. */
+static void
+frame_type(struct frame *frame, const char *type)
+{
+	frame->type = type;
+	if (frame->judge != NULL)
+		judge_type(frame->judge, type);
+}
+
 void
 scan_type(struct scan *scan, const char *type)
 {
 	if (scan->depth == 0)
 		strncpy(scan->result->type, type, TYPE_BYTES_MAX);
+	frame_type(frame_of(scan), type);
 }
 
 bool
@@ -182,8 +193,10 @@ scan_span(struct scan *scan, const struct span *span)
 
 	if (scan_stopped(scan))
 		return;
-	if (frame->judge == NULL)
+	if (frame->judge == NULL) {
 		r = judge_new(scan->rules, &frame->judge);
+		frame_type(frame, frame->type);
+	}
 	if (r == 0) {
 		frame->heard = true;
 		r = judge_span(frame->judge, span);
@@ -404,7 +417,10 @@ document_read(struct scan *scan, const struct doc *doc, const uint8_t *name, siz
 	frame->bytes = doc->bytes;
 	if (scan->depth == 0)
 		strncpy(scan->result->type, format->type, TYPE_BYTES_MAX);
+	/* Its name is heard before the reader may name its type more closely. */
+	frame_type(frame, NULL);
 	scan_name_span(scan, name, len);
+	frame_type(frame, format->type);
 	format->read(scan, doc);
 	if (frame->heard)
 		judge_finish(frame->judge, on_finding, scan);

@@ -43,7 +43,8 @@ void scan_trim(struct scan *);
 /* Should the reader leave off? What it hands on after that is not heard. */
 bool scan_stopped(struct scan *);
 
-/* Names the document in hand more closely than its row of the table does. */
+/* Names the document in hand more closely than its row of the table does: before its first span,
+ * with a text that lives for good. */
 void scan_type(struct scan *, const char *type);
 
 /* Whether raw bytes may hold a marking, in any encoding but base64; where not, a reader of text

@@ -23,7 +23,8 @@ test_examples(void)
 
 		judge_text(judge, example->text, findings);
 		ok((findings[0] == '\0') == example->counter, "%s: %s \"%s\"",
-		    rules->names[example->rule], example->counter ? "not" : "is", example->text);
+		    rules->list[example->rule].name, example->counter ? "not" : "is",
+		    example->text);
 	}
 	judge_free(judge);
 	rules_free(rules);
@@ -50,7 +51,7 @@ test_errors(void)
 		"x = 1; } "
 		");\n",
 		"f:3: unknown key \"x\", expected one of: name, level, words, parts, "
-		"examples, counter_examples"},
+		"types, examples, counter_examples"},
 	    {"unknown level",
 		"version = 1;\nmarkings = ( { name = \"m\"; level = \"top\"; words = [\"mật\"]; } "
 		");\n",
@@ -116,6 +117,29 @@ test_own_errors(void)
 		"= [\"margin\"]; } );\n",
 		"f:2: parts: expected names of: body, header, footer, text-box, cell, comment, "
 		"note, metadata, name"},
+	    {"a bound to types that are none",
+		"version = 1;\n" MARKINGS "fields = ( { name = \"f\"; words = [\"độ\"];\n "
+		"types = [\"docx\", \"wav\"]; } );\n",
+		"f:4: types: expected names of: types of files as \"matguard scan --json\" shows "
+		"them (docx, html, ...), text"},
+	    {"a bound to a level of a rule that has its own",
+		"version = 1;\nmarkings = ( { name = \"m\"; level = \"mat\"; words = [\"mật\"];\n"
+		" levels = [\"mat\"]; } );\n",
+		"f:3: unknown key \"levels\", expected one of: name, level, words, parts, types, "
+		"examples, counter_examples"},
+	    {"a bound to no level",
+		"version = 1;\n" MARKINGS "fields = ( { name = \"f\"; words = [\"độ\"];\n "
+		"levels = [\"cao\"]; } );\n",
+		"f:4: levels: expected names of: mat, toi-mat, tuyet-mat"},
+	    {"a bound of what counts everywhere",
+		"version = 1;\n" MARKINGS
+		"declassified = ( { name = \"g\"; words = [\"giải mật\"];\n"
+		" parts = [\"header\"]; } );\n",
+		"f:4: unknown key \"parts\", expected one of: name, words, examples, "
+		"counter_examples"},
+	    {"the same words twice",
+		"version = 1;\n" MARKINGS "fields = ( { name = \"f\"; words = [\"MẬT\"]; } );\n",
+		"f:3: words: \"MẬT\" is there twice"},
 	    {"numbers without patterns",
 		"version = 1;\n" MARKINGS "numbers = ( { name = \"n\"; level = \"mat\"; } );\n",
 		"f:3: expected patterns = [\"...\"]"},
@@ -132,6 +156,51 @@ test_own_errors(void)
 		    rows[i].what);
 		is_str(error, rows[i].error, rows[i].what);
 	}
+}
+
+static const char bounded_rules[] =
+    "version = 1;\n"
+    "markings = ( { name = \"mat\"; level = \"mat\"; words = [\"mật\"]; },\n"
+    "  { name = \"toi\"; level = \"toi-mat\"; words = [\"tối mật\"]; types = [\"docx\"]; } );\n"
+    "fields = ( { name = \"do\"; words = [\"độ mật\"]; levels = [\"toi-mat\"]; } );\n"
+    "keywords = ( { name = \"a\"; level = \"mat\"; words = [\"sao mai\"]; types = [\"text\"]; },\n"
+    "  { name = \"b\"; level = \"toi-mat\"; words = [\"sao mai\"]; parts = [\"header\"]; } );\n";
+
+/* Where a rule does not count, it neither is found nor hides one that does. */
+static void
+test_bounds(void)
+{
+	static const struct {
+		const char *type, *text, *findings;
+	} rows[] = {
+	    {"docx", "TỐI MẬT", "toi-mat likely own-line body\n"},
+	    {"html", "TỐI MẬT", ""},
+	    {NULL, "TỐI MẬT", "toi-mat likely own-line body\n"},
+	    {"docx", "Độ mật: Tối mật", "toi-mat likely field body\n"},
+	    {"docx", "Độ mật: Mật", ""},
+	    {"text/utf-8", "vì sao mai", "mat review none body\n"},
+	    {"html", "vì sao mai", ""},
+	    {"html", "@header vì sao mai", "toi-mat review none header\n"},
+	    {"another", "@header vì sao mai", "toi-mat review none header\n"},
+	};
+	char error[RULES_ERROR_BYTES] = "", findings[FINDINGS_TEXT_MAX];
+	struct rules *rules = NULL;
+	struct judge *judge = NULL;
+
+	is_int(rules_parse(bounded_rules, strlen(bounded_rules), "f", &rules, error), 0, "bounds");
+	is_str(error, "", "bounds, no error");
+	if (rules == NULL || judge_new(rules, &judge) < 0)
+		exit(1);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		judge_type(judge, rows[i].type);
+		judge_text(judge, rows[i].text, findings);
+		is_str(findings, rows[i].findings, rows[i].text);
+	}
+	judge_type(judge, NULL);
+	judge_text(judge, "@name TỐI MẬT.docx", findings);
+	is_str(findings, "toi-mat review none name\n", "a name of any type");
+	judge_free(judge);
+	rules_free(rules);
 }
 
 /* Passwords go through as they are; a wrong one is named by its place and never repeated. */
@@ -256,6 +325,8 @@ test_own_rules(void)
 	judge_free(judge);
 	rules_free(rules);
 	rules = rules_shipped();
+	if (rules == NULL)
+		exit(1);
 	is_int(rules_test(rules, NULL, NULL, &broken), 0, "the shipped rules can be tested");
 	is_int((long long)broken, 0, "and keep all their examples");
 	rules_free(rules);
@@ -268,6 +339,7 @@ main(void)
 	test_examples();
 	test_errors();
 	test_own_errors();
+	test_bounds();
 	test_passwords();
 	test_too_long();
 	test_other_marking();

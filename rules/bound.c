@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Owns the bounds of rules, and the names of the types of documents they may speak of. */
+#include "rules/bound.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/checked.h"
+
+/* As scanner/format/ names them; test_scan holds them against its table. */
+static const char *const types[] = {"docx", "xlsx", "pptx", "ooxml", "odt", "ods", "odp", "odg",
+    "odf", "flat-opc", "flat-odf", "rtf", "html", "text/html", "xml", "mail", "json", "csv", "zip",
+    "tar", "text/utf-8", "text/utf-16le", "text/utf-16be", "text/utf-32le", "text/utf-32be"};
+
+_Static_assert(ARRAY_LEN(types) < 64, "a bit for each");
+
+uint64_t
+bound_type(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(types); i++) {
+		if (strcmp(types[i], name) == 0)
+			return UINT64_C(1) << i;
+	}
+	return 0;
+}
+
+const char *
+bound_type_name(unsigned int i)
+{
+	return i < ARRAY_LEN(types) ? types[i] : NULL;
+}
+
+/* "text/utf-8", or all of a family: "text". */
+static uint64_t
+type_bits(const char *name)
+{
+	size_t len = strlen(name);
+	uint64_t bits = bound_type(name);
+
+	for (size_t i = 0; i < ARRAY_LEN(types); i++) {
+		if (strncmp(types[i], name, len) == 0 && types[i][len] == '/')
+			bits |= UINT64_C(1) << i;
+	}
+	return bits;
+}
+
+static uint64_t
+part_bits(const char *name)
+{
+	for (enum part part = PART_BODY; part <= PART_NAME; part++) {
+		if (strcmp(part_name(part), name) == 0)
+			return UINT64_C(1) << part;
+	}
+	return 0;
+}
+
+static uint64_t
+level_bits(const char *name)
+{
+	for (enum level level = LEVEL_MAT; level <= LEVEL_TUYET_MAT; level++) {
+		if (strcmp(level_name(level), name) == 0)
+			return UINT64_C(1) << level;
+	}
+	return 0;
+}
+
+/* Adds the bits of each name of the array. *ret is left alone if it is not there. */
+static int
+names_parse(struct conf *conf, const config_setting_t *group, const char *key,
+    uint64_t (*bits)(const char *), const char *expected, uint64_t *ret)
+{
+	const config_setting_t *array = conf_member(group, key);
+	uint64_t all = 0;
+
+	if (array == NULL)
+		return 0;
+	if (config_setting_type(array) != CONFIG_TYPE_ARRAY || config_setting_length(array) <= 0)
+		return conf_error(conf, array, "%s: expected an array of strings [\"...\"]", key);
+	for (int i = 0; i < config_setting_length(array); i++) {
+		const char *s = config_setting_get_string_elem(array, i);
+		uint64_t one = s != NULL ? bits(s) : 0;
+
+		if (one == 0)
+			return conf_error(conf, array, "%s: expected names of: %s", key, expected);
+		all |= one;
+	}
+	*ret = all;
+	return 0;
+}
+
+int
+bound_parse(struct conf *conf, const config_setting_t *group, struct bound *ret)
+{
+	uint64_t parts = BOUND_NONE, levels = BOUND_NONE;
+
+	ret->types = TYPES_ANY;
+	if (names_parse(conf, group, "parts", part_bits,
+		"body, header, footer, text-box, cell, comment, note, metadata, name",
+		&parts) < 0 ||
+	    names_parse(conf, group, "levels", level_bits, "mat, toi-mat, tuyet-mat", &levels) <
+		0 ||
+	    names_parse(conf, group, "types", type_bits,
+		"types of files as \"matguard scan --json\" shows them (docx, html, ...), text",
+		&ret->types) < 0)
+		return -EINVAL;
+	ret->parts = (uint32_t)parts;
+	ret->levels = (uint32_t)levels;
+	return 0;
+}
+
+bool
+bound_holds(const struct bound *bound, enum part part, enum level level, uint64_t type)
+{
+	if ((bound->parts & 1u << part) == 0 || (bound->levels & 1u << level) == 0)
+		return false;
+	return bound->types == TYPES_ANY || (bound->types & type) != 0;
+}
