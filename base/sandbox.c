@@ -219,6 +219,12 @@ landlock_enter(const struct sandbox_plan *plan)
 }
 
 int
+sandbox_narrow(enum sandbox_profile profile)
+{
+	return filter_enter(sandbox_plan(profile));
+}
+
+int
 sandbox_enter(enum sandbox_profile profile)
 {
 	const struct sandbox_plan *plan = sandbox_plan(profile);

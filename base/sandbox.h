@@ -9,6 +9,7 @@
 #define BASE_SANDBOX_H
 
 enum sandbox_profile {
+	SANDBOX_WORKER_RULES, /* matguard-scan before its rules: may still make machine code of them */
 	SANDBOX_WORKER, /* matguard-scan: one file at a time, our own readers */
 	SANDBOX_HELPER, /* matguard-scan-archive and its kind: a fragile library */
 	SANDBOX_CONFIG, /* matguardd-config: one text in, one message out */
@@ -23,5 +24,9 @@ enum sandbox_profile {
  * sanitizer the system-call filter and those limits are left out in which the sanitizers' own
  * calls would die (address space, processes, being traced); everything else holds. */
 int sandbox_enter(enum sandbox_profile);
+
+/* From a profile that allows seccomp(2) on to a narrower one with the same limits and Landlock
+ * domain: its filter is put on top. 0 or -errno, as above. */
+int sandbox_narrow(enum sandbox_profile);
 
 #endif

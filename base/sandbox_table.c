@@ -152,6 +152,12 @@ static const struct sandbox_row rows_worker[] = {
     ALLOW(msync, "nothing to write back: answers for mapped memfds"),
 };
 
+static const struct sandbox_row rows_worker_rules[] = {
+    ALLOW(mmap, "PCRE2 makes machine code of regular expressions"),
+    ALLOW(mprotect, "the same"),
+    ALLOW(seccomp, "the worker's own filter, before the first file"),
+};
+
 static const struct sandbox_row rows_helper[] = {
     ALLOW(pread64, "the archive we were given"),
     ALLOW_IF(prlimit64, 0, 0, "less memory than allowed, where archives lie in archives"),
@@ -353,6 +359,9 @@ static const struct sandbox_limit limits_daemon[] = {
 #define SCOPE_ALL (LANDLOCK_SCOPED_ABSTRACT_UNIX | LANDLOCK_SCOPED_SIGNAL)
 
 static const struct sandbox_plan plans[SANDBOX_PROFILES] = {
+    [SANDBOX_WORKER_RULES] = {"worker-rules",
+	.sets = {SET(rows_core), SET(rows_worker_rules), SET(rows_paths_refused), SET(rows_worker)},
+	LIMITS(limits_worker), .landlock = true, .landlock_scope = SCOPE_ALL},
     [SANDBOX_WORKER] = {"worker",
 	.sets = {SET(rows_core), SET(rows_no_new_code), SET(rows_paths_refused), SET(rows_worker)},
 	LIMITS(limits_worker), .landlock = true, .landlock_scope = SCOPE_ALL},

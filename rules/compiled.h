@@ -6,6 +6,7 @@
 #include "rules/bound.h"
 #include "rules/line.h"
 #include "rules/password.h"
+#include "rules/regex.h"
 #include "rules/rules.h"
 
 enum key_kind {
@@ -32,9 +33,10 @@ struct label {
 
 /* A key word or a document's number, sought anywhere in a line. */
 struct hint {
-	struct phrase phrase; /* of no words: the pattern counts */
+	struct phrase phrase; /* of no words: the pattern or regex counts */
 	uint16_t pattern[NUMBER_GLYPHS_MAX]; /* '#': digits, '*': anything but spaces */
 	uint8_t npattern;
+	struct regex *regex; /* or NULL */
 	enum level level;
 	size_t rule;
 };

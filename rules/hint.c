@@ -108,6 +108,14 @@ phrase_in(const struct phrase *phrase, const struct line *line)
 	return false;
 }
 
+static bool
+hint_is_in(const struct hint *hint, const struct line *line)
+{
+	if (hint->regex != NULL)
+		return regex_in(hint->regex, line);
+	return hint->npattern > 0 ? pattern_in(hint, line) : phrase_in(&hint->phrase, line);
+}
+
 const struct hint *
 hint_find(const struct rules *rules, const struct line *line, enum part part, uint64_t type)
 {
@@ -117,7 +125,7 @@ hint_find(const struct rules *rules, const struct line *line, enum part part, ui
 		/* One that counts elsewhere must not stand before one that counts here. */
 		if (!bound_holds(&rules->list[hint->rule].bound, part, hint->level, type))
 			continue;
-		if (hint->npattern > 0 ? pattern_in(hint, line) : phrase_in(&hint->phrase, line))
+		if (hint_is_in(hint, line))
 			return hint;
 	}
 	return NULL;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/checked.h"
 #include "rules/compiled.h"
 #include "rules/decode.h"
 #include "rules/hint.h"
@@ -489,6 +490,21 @@ match_columns(struct judge *judge, const struct span *span)
 	return any;
 }
 
+/* A long line holds a key word as well as a short one: it is looked at in pieces. */
+static const struct hint *
+hint_in_pieces(struct judge *judge, const struct span *span)
+{
+	const struct hint *hint = NULL;
+	size_t len;
+
+	for (size_t at = 0; at < span->len && hint == NULL; at += HINT_PIECE_BYTES / 2) {
+		len = size_min(HINT_PIECE_BYTES, span->len - at);
+		line_set(&judge->before, span->text + at, len);
+		hint = hint_find(judge->rules, &judge->before, span->part, judge->type);
+	}
+	return hint;
+}
+
 /* A key word or number of the organisation's own. */
 static void
 match_hint(struct judge *judge, const struct span *span)
@@ -496,6 +512,8 @@ match_hint(struct judge *judge, const struct span *span)
 	const struct hint *hint = hint_find(judge->rules, &judge->line, span->part, judge->type);
 	struct match match = {.kind = MATCH_MARKING, .evidence = E_HINT};
 
+	if (hint == NULL && judge->line.cut && judge->rules->nhints > 0)
+		hint = hint_in_pieces(judge, span);
 	if (hint == NULL)
 		return;
 	match.level = hint->level;

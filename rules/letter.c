@@ -192,6 +192,26 @@ letter_from(uint32_t code)
 	return 0;
 }
 
+uint32_t
+letter_code(uint16_t letter)
+{
+	uint32_t base = letter & LETTER_BASE_MASK;
+
+	if (base == 0)
+		return 0;
+	if (base == (letter & (uint16_t)~LETTER_UPPER))
+		return (letter & LETTER_UPPER) != 0 ? base & ~0x20u : base;
+	for (size_t i = 0; i < ARRAY_LEN(vietnamese); i++) {
+		if (vietnamese[i] == letter)
+			return VIETNAMESE_FIRST + (uint32_t)i;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(latin); i++) {
+		if (latin[i] == letter)
+			return LATIN_FIRST + (uint32_t)i;
+	}
+	return 0;
+}
+
 uint16_t
 letter_lookalike(uint32_t code)
 {

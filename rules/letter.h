@@ -32,6 +32,8 @@ enum tone {
 
 /* The letter of a code point; 0 if it is none of ours. */
 uint16_t letter_from(uint32_t code);
+/* The composed code point of a letter; 0 if it is none. */
+uint32_t letter_code(uint16_t letter);
 /* The Latin letter that a letter of another script looks like; 0 if none. */
 uint16_t letter_lookalike(uint32_t code);
 /* Whether the code point is a combining mark. */

@@ -15,7 +15,16 @@
 #define RULES_KEYS_MAX 256u /* markings, titles x markings, labels, declassified together */
 #define RULES_PHRASES_MAX 128u /* phrases of one list */
 #define RULES_HINTS_MAX 128u /* key words and numbers together: each is sought in each line */
+#define HINT_PIECE_BYTES \
+	512u /* of a line too long to be looked at as one: at most LINE_TOKENS_MAX words; they overlap */
 #define NUMBER_GLYPHS_MAX 40u /* a pattern of a document's number: "#/KH-UBND(M)" */
+#define REGEX_BYTES_MAX 255u /* a regular expression; compiled it is at most 64 KiB (PCRE2) */
+#define REGEX_NEST_MAX 16u /* its groups in groups */
+#define REGEX_ANCHOR_MIN 3u /* characters of the text that selects its lines; less selects all */
+#define REGEX_ANCHOR_MAX 64u /* of them kept */
+#define REGEX_MATCH_MAX 20000u /* PCRE2's match limit: below 1 ms for one line */
+#define REGEX_DEPTH_MAX 250u /* PCRE2's depth limit */
+#define REGEX_HEAP_KIB 256u /* PCRE2's heap limit */
 #define PASSWORDS_MAX 32u /* each costs an encrypted file 100,000 rounds of a hash: some 0.1 s */
 #define PASSWORD_BYTES_MAX 255u /* UTF-8; Office takes 255 characters at most, PDF 127 bytes */
 #define RULES_EXAMPLES_MAX 512u /* examples and counter-examples together */

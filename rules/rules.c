@@ -352,34 +352,75 @@ keyword_add(struct rules *rules, const struct phrase *phrase, const struct entry
 }
 
 static int
-patterns_parse(struct conf *conf, struct rules *rules, const config_setting_t *group,
-    const struct entry *entry)
+pattern_set(struct conf *conf, const config_setting_t *array, const char *s, struct hint *hint)
 {
-	const config_setting_t *array = conf_member(group, "patterns");
+	if (s == NULL || hint_set_pattern(hint, s, strlen(s)) < 0)
+		return conf_error(conf, array,
+		    "patterns: expected strings of 1 to %u characters without spaces",
+		    NUMBER_GLYPHS_MAX);
+	return 0;
+}
+
+static int
+regex_set(struct conf *conf, const config_setting_t *array, const char *s, struct hint *hint)
+{
+	char error[REGEX_ERROR_BYTES];
+	int r = s != NULL ? regex_new(s, &hint->regex, error) : -EINVAL;
+
+	if (s == NULL)
+		return conf_error(conf, array, "regex: expected strings");
+	return r == -EINVAL ? conf_error(conf, array, "regex: \"%.64s\": %s", s, error) : r;
+}
+
+/* What the numbers of documents look like, in one of the two ways to say it. */
+typedef int hint_fn(struct conf *, const config_setting_t *array, const char *, struct hint *);
+
+static int
+hints_parse(struct conf *conf, struct rules *rules, const config_setting_t *array,
+    const struct entry *entry, hint_fn *set)
+{
 	const char *s;
 	int n = 0, err;
 
-	if (array == NULL)
-		return conf_error(conf, group, "expected patterns = [\"...\"]");
 	if (array_of(conf, array, RULES_PHRASES_MAX, &n) < 0)
 		return -EINVAL;
 	for (int i = 0; i < n; i++) {
 		struct hint hint = {.level = entry->level, .rule = entry->rule};
 
 		s = config_setting_get_string_elem(array, i);
-		if (s == NULL || hint_set_pattern(&hint, s, strlen(s)) < 0)
-			return conf_error(conf, array,
-			    "patterns: expected strings of 1 to %u characters without spaces",
-			    NUMBER_GLYPHS_MAX);
+		err = set(conf, array, s, &hint);
+		if (err < 0)
+			return err;
 		err = hint_add(rules, &hint);
+		if (err < 0)
+			regex_free(hint.regex);
 		if (err == 0)
 			err = looks_add(&rules->list[entry->rule], s);
 		if (err == -E2BIG)
-			return conf_error(conf, array, "patterns: too many, expected fewer");
+			return conf_error(conf, array, "%s: too many, expected fewer",
+			    config_setting_name(array));
 		if (err < 0)
 			return err;
 	}
 	return 0;
+}
+
+static int
+patterns_parse(struct conf *conf, struct rules *rules, const config_setting_t *group,
+    const struct entry *entry)
+{
+	const config_setting_t *patterns = conf_member(group, "patterns");
+	const config_setting_t *regexes = conf_member(group, "regex");
+	int err = 0;
+
+	if (patterns == NULL && regexes == NULL)
+		return conf_error(conf, group,
+		    "expected patterns = [\"...\"] or regex = [\"...\"]");
+	if (patterns != NULL)
+		err = hints_parse(conf, rules, patterns, entry, pattern_set);
+	if (err == 0 && regexes != NULL)
+		err = hints_parse(conf, rules, regexes, entry, regex_set);
+	return err;
 }
 
 struct section {
@@ -396,8 +437,8 @@ static const char *const keys_any_level[] = {"name", "words", "parts", "types", 
     "examples", "counter_examples", NULL};
 /* It counts for the whole document: no bound could be kept. */
 static const char *const keys_document[] = {"name", "words", "examples", "counter_examples", NULL};
-static const char *const keys_number[] = {"name", "level", "patterns", "parts", "types", "examples",
-    "counter_examples", NULL};
+static const char *const keys_number[] = {"name", "level", "patterns", "regex", "parts", "types",
+    "examples", "counter_examples", NULL};
 
 /* Markings first: titles are made of them. */
 static const struct section sections[] = {
@@ -603,6 +644,15 @@ rules_may_hold(const struct rules *rules, const uint8_t *bytes, size_t len)
 }
 
 void
+rules_speed(struct rules *rules)
+{
+	for (size_t i = 0; i < rules->nhints; i++) {
+		if (rules->hints[i].regex != NULL)
+			regex_speed(rules->hints[i].regex);
+	}
+}
+
+void
 rules_free(struct rules *rules)
 {
 	if (rules == NULL)
@@ -612,6 +662,8 @@ rules_free(struct rules *rules)
 	passwords_free(&rules->passwords);
 	free(rules->examples);
 	free(rules->labels);
+	for (size_t i = 0; i < rules->nhints; i++)
+		regex_free(rules->hints[i].regex);
 	free(rules->hints);
 	free(rules->keys);
 	for (size_t i = 0; i < rules->nlist; i++) {

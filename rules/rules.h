@@ -26,6 +26,9 @@ void rules_free(struct rules *); /* NULL is fine */
 /* The passwords of the rule file (UTF-8, never empty), lent until rules_free: how many, and the
  * first in *ret. They are not for logs, records or messages. */
 size_t rules_passwords(const struct rules *, const char *const **ret);
+/* Makes machine code of its regular expressions, if it has any and this process may still make
+ * pages executable; without it they are interpreted. Nothing else of it changes. */
+void rules_speed(struct rules *);
 /* Whether raw bytes of text may hold a marking in any encoding: at memory speed, and where it is
  * false there is none, so that nothing needs to be decoded or cut into lines. */
 bool rules_may_hold(const struct rules *, const uint8_t *bytes, size_t len);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * matguard-scan: looks into one file at a time for the pool at descriptor 3. The sandbox stands
- * before the first message is read, and so before there is any file or rule text.
+ * before the first message is read, and so before there is any file or rule text. It becomes
+ * narrower when the rules are there: before the first file no page can be made executable.
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -36,7 +37,7 @@ main(void)
 	    fcntl(MSG_SOCKET, F_SETFL, 0) < 0)
 		fatal("started by hand? The pool starts it, with a socket at descriptor 3");
 	crypt_init();
-	r = sandbox_enter(SANDBOX_WORKER);
+	r = sandbox_enter(SANDBOX_WORKER_RULES);
 	if (r < 0) {
 		log_error("sandbox: %s", strerror(-r));
 		_exit(WORKER_EXIT_SANDBOX);

@@ -18,6 +18,7 @@
 #include "base/log.h"
 #include "base/msg.h"
 #include "base/proto_scan.h"
+#include "base/sandbox.h"
 #include "rules/rules.h"
 #include "scanner/exit.h"
 #include "scanner/limits.h"
@@ -209,6 +210,12 @@ on_rules(struct worker *worker, struct msg *msg)
 	if (r < 0) {
 		log_error("rules: %s", r == -EINVAL ? error : strerror(-r));
 		return WORKER_EXIT_RULES;
+	}
+	rules_speed(worker->rules);
+	r = sandbox_narrow(SANDBOX_WORKER);
+	if (r < 0) {
+		log_error("sandbox: %s", strerror(-r));
+		return WORKER_EXIT_SANDBOX;
 	}
 	if (scan_new(worker->rules, helper_ask, worker, &worker->scan) < 0)
 		return WORKER_EXIT_MEMORY;

@@ -142,7 +142,20 @@ test_own_errors(void)
 		"f:3: words: \"MẬT\" is there twice"},
 	    {"numbers without patterns",
 		"version = 1;\n" MARKINGS "numbers = ( { name = \"n\"; level = \"mat\"; } );\n",
-		"f:3: expected patterns = [\"...\"]"},
+		"f:3: expected patterns = [\"...\"] or regex = [\"...\"]"},
+	    {"an expression without a text to look for",
+		"version = 1;\n" MARKINGS
+		"numbers = ( { name = \"n\"; level = \"mat\";\n regex = [\"[0-9]+\"]; } );\n",
+		"f:4: regex: \"[0-9]+\": no text of 3 characters that each match has; expected one "
+		"outside of groups and repeats, as \"-UBND\" in \\d+/\\w+-UBND"},
+	    {"an expression that is none",
+		"version = 1;\n" MARKINGS
+		"numbers = ( { name = \"n\"; level = \"mat\"; regex = [\"-UBND(\"]; } );\n",
+		"f:3: regex: \"-UBND(\": character 7: missing closing parenthesis"},
+	    {"no text for an expression",
+		"version = 1;\n" MARKINGS
+		"numbers = ( { name = \"n\"; level = \"mat\"; regex = [1]; } );\n",
+		"f:3: regex: expected strings"},
 	    {"a pattern with a space",
 		"version = 1;\n" MARKINGS
 		"numbers = ( { name = \"n\"; level = \"mat\"; patterns = [\"# a\"]; } );\n",
@@ -156,6 +169,49 @@ test_own_errors(void)
 		    rows[i].what);
 		is_str(error, rows[i].error, rows[i].what);
 	}
+}
+
+/* Key words, patterns and expressions far behind in a paragraph, at each place of the pieces. */
+static void
+test_long_lines(void)
+{
+	static const char rules_text[] =
+	    "version = 1;\n" MARKINGS "keywords = ( { name = \"k\"; level = \"toi-mat\"; words = "
+				      "[\"kế hoạch sao mai\"]; } );\n"
+	    "numbers = ( { name = \"r\"; level = \"tuyet-mat\"; regex = [\"\\\\d/KH-UBND\\\\(M\"]; "
+	    "} "
+	    ");\n";
+	static const struct {
+		const char *text, *findings;
+	} rows[] = {
+	    {"kế hoạch Sao Mai", "toi-mat review none body\n"},
+	    {"12/KH-UBND(M)", "tuyet-mat review none body\n"},
+	    {"kế hoạch sao", ""},
+	};
+	char error[RULES_ERROR_BYTES] = "", findings[FINDINGS_TEXT_MAX], text[4096];
+	struct rules *rules = NULL;
+	struct judge *judge = NULL;
+	unsigned int wrong = 0;
+
+	is_int(rules_parse(rules_text, strlen(rules_text), "f", &rules, error), 0, error);
+	if (rules == NULL || judge_new(rules, &judge) < 0)
+		exit(1);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		for (size_t at = 1500; at < 2600; at += 7) {
+			memset(text, 'x', sizeof(text));
+			for (size_t k = 9; k < sizeof(text); k += 10)
+				text[k] = ' ';
+			text[at - 1] = ' ';
+			memcpy(text + at, rows[i].text, strlen(rows[i].text));
+			text[at + strlen(rows[i].text)] = ' ';
+			text[sizeof(text) - 1] = '\0';
+			judge_text(judge, text, findings);
+			wrong += strcmp(findings, rows[i].findings) != 0 ? 1 : 0;
+		}
+		is_int((long long)wrong, 0, rows[i].text);
+	}
+	judge_free(judge);
+	rules_free(rules);
 }
 
 static const char bounded_rules[] =
@@ -339,6 +395,7 @@ main(void)
 	test_examples();
 	test_errors();
 	test_own_errors();
+	test_long_lines();
 	test_bounds();
 	test_passwords();
 	test_too_long();

@@ -165,6 +165,13 @@ test_others(void)
 	is_int(ask(SYS_execve, 0, 0), SECCOMP_RET_ALLOW, "pool starts workers");
 	is_int(ask(SYS_clone, 0, 0x10f00), SECCOMP_RET_KILL_PROCESS, "pool makes no threads");
 	is_int(ask(SYS_kill, 1, 15), SECCOMP_RET_KILL_PROCESS, "pool sends but SIGKILL");
+	load(SANDBOX_WORKER_RULES);
+	is_int(ask(SYS_mmap, 2, PROT_EXEC), SECCOMP_RET_ALLOW, "machine code of rules");
+	is_int(ask(SYS_seccomp, 0, 1), SECCOMP_RET_ALLOW, "and then the narrower filter");
+	is_int(ask(SYS_openat, 0, 0), REFUSED, "but no file");
+	is_int(ask(SYS_execve, 0, 0), SECCOMP_RET_KILL_PROCESS, "and no program");
+	load(SANDBOX_WORKER);
+	is_int(ask(SYS_seccomp, 0, 1), SECCOMP_RET_KILL_PROCESS, "no other filter behind that");
 	load(SANDBOX_CONTROL);
 	is_int(ask(SYS_newfstatat, 3, AT_EMPTY_PATH), SECCOMP_RET_ALLOW, "control may fstat");
 	is_int(ask(SYS_newfstatat, 3, 0), REFUSED, "but not stat");
