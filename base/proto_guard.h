@@ -27,8 +27,9 @@ struct peer {
 void peer_encode(const struct peer *, struct wr *);
 int peer_decode(struct rd *, struct peer *ret);
 
-/* MSG_GROUP, to a watch: descriptors: fanotify group, shared memory (daemon/share.h), eventfd to
- * tell journal by. */
+/* MSG_GROUP, to a watch: descriptors: fanotify group of opens, shared memory (daemon/share.h),
+ * eventfd to tell journal by, fanotify group of saves, and the hand-over socket. A watch hands the
+ * first four over to a new guardian. */
 struct group_setup {
 	uint32_t index;
 	struct config_guard guard;

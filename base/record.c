@@ -82,6 +82,7 @@ static const char *const cause_names[] = {
     [CAUSE_RING_FULL] = "ring-full",
     [CAUSE_OVERFLOW] = "overflow",
     [CAUSE_NO_DESCRIPTOR] = "no-descriptor",
+    [CAUSE_HOLDER] = "holder",
 };
 
 const char *

@@ -61,6 +61,7 @@ enum record_cause {
 	CAUSE_RING_FULL = 6, /* denied because it could not be recorded */
 	CAUSE_OVERFLOW = 7, /* report mode: the kernel's queue overflowed */
 	CAUSE_NO_DESCRIPTOR = 8, /* too many events in flight */
+	CAUSE_HOLDER = 9, /* the process that saved the marked file opens it again */
 };
 
 /* Fields, ascending in this order within a record. Strings are UTF-8 or raw path bytes, no NUL. */

@@ -12,6 +12,11 @@
 #define CACHE_DETAILS 256u /* rule and place of marked files known */
 #define CACHE_WHERE_MAX 255u
 
+#define HOLDER_SETS \
+	512u /* who saved what: 2048 entries of 40 bytes a group; editors save few files */
+#define HOLDER_WAYS 4u
+#define SAVES_MAX 64u /* saved files looked at together: most slots are for those who wait */
+
 #define COARSE_CLOCK_MS 10u /* before 6.13 a ctime moves in ticks of at most this */
 #define TICK_MS 250 /* guardian looks at its watches this often */
 #define STUCK_SHARE 2u /* a watch with work and no heartbeat for 1/2 of its deadline is stopped, */

@@ -18,7 +18,9 @@ policy_decide(const struct policy_facts *f)
 
 	if (d.decision == DECISION_DENIED && f->confidence < CONFIDENCE_LIKELY)
 		d.decision = DECISION_ALLOWED;
-	if (f->mode == GUARD_REPORT)
+	if (d.decision == DECISION_DENIED && f->holder)
+		d.decision = DECISION_ALLOWED;
+	if (f->mode == GUARD_REPORT || f->told)
 		d.decision = DECISION_NOTED;
 	return d;
 }
@@ -31,7 +33,7 @@ policy_decide_unseen(const struct policy_facts *f)
 	if (f->kind != VERDICT_ERROR)
 		return policy_decide(f);
 	d.record = true;
-	if (f->mode == GUARD_REPORT)
+	if (f->mode == GUARD_REPORT || f->told)
 		d.decision = DECISION_NOTED;
 	else
 		d.decision = f->on_failure == FAILURE_DENY ? DECISION_DENIED : DECISION_ALLOWED;

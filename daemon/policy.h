@@ -14,6 +14,8 @@ struct policy_facts {
 	enum guard_failure on_failure;
 	enum verdict_kind kind;
 	enum confidence confidence;
+	bool told; /* after the fact: a save, or any event in report mode. Nobody waits. */
+	bool holder; /* the process saved this very file before (daemon/holder.h) */
 };
 
 struct policy_decision {

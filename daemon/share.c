@@ -73,6 +73,7 @@ share_map(int memfd, struct share_map *ret)
 	ret->share = share;
 	ret->ring = (void *)(map + RING_OFFSET);
 	ret->cache = (void *)(map + CACHE_OFFSET);
+	ret->holders = (void *)(map + HOLDERS_OFFSET);
 	return 0;
 }
 
@@ -138,6 +139,12 @@ uint64_t
 clock_mono_ns(void)
 {
 	return clock_ns(CLOCK_MONOTONIC);
+}
+
+uint64_t
+clock_boot_ns(void)
+{
+	return clock_ns(CLOCK_BOOTTIME);
 }
 
 uint64_t

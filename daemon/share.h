@@ -13,11 +13,12 @@
 #include <sys/types.h>
 
 #include "daemon/cache.h"
+#include "daemon/holder.h"
 #include "daemon/limits.h"
 #include "daemon/ring.h"
 
 #define SHARE_MAGIC UINT64_C(0x4d61744775617264) /* "MatGuard" */
-#define SHARE_VERSION 1u /* raised with any change of layout */
+#define SHARE_VERSION 2u /* raised with any change of layout */
 
 /*
  * One event in flight, from read() to the answer. Whoever answers in a dead watch's place must
@@ -43,7 +44,7 @@ struct pending {
 	uint64_t event; /* serial, never used twice in this memory */
 	uint64_t deadline_ns; /* monotonic */
 	int32_t pid;
-	uint32_t answer; /* FAN_ALLOW or FAN_DENY */
+	uint32_t answer; /* FAN_ALLOW or FAN_DENY; 0: nobody waits for one */
 	uint32_t mode; /* st_mode */
 	uint32_t act; /* enum record_act */
 	struct cache_key key;
@@ -90,13 +91,17 @@ struct share {
 _Static_assert(sizeof(struct share) <= RING_OFFSET, "the table must end before the ring");
 
 #define CACHE_OFFSET (RING_OFFSET + RING_BYTES)
-#define SHARE_BYTES (CACHE_OFFSET + sizeof(struct cache))
+#define HOLDERS_OFFSET (CACHE_OFFSET + sizeof(struct cache))
+#define SHARE_BYTES (HOLDERS_OFFSET + sizeof(struct holders))
+
+_Static_assert(HOLDERS_OFFSET % 8 == 0, "its words are atomic");
 
 /* A mapped one. */
 struct share_map {
 	struct share *share;
 	struct ring *ring;
 	struct cache *cache;
+	struct holders *holders;
 };
 
 /* Makes the memfd, sealed against resizing, with an empty table, ring and cache. -errno, or the
@@ -123,5 +128,6 @@ void share_free(struct pending *);
 
 uint64_t clock_mono_ns(void);
 uint64_t clock_wall_ns(void);
+uint64_t clock_boot_ns(void);
 
 #endif

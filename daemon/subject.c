@@ -9,7 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define STATUS_BYTES 1024 /* Name: and Uid: stand in the first lines of status */
+#define STATUS_BYTES 1024 /* Name: and Uid: stand in the first lines of status; stat is shorter */
+#define STAT_STARTTIME 22u /* the field of that name */
+#define TICK_NS 10000000ull /* USER_HZ is 100 wherever Linux runs */
 
 /* Reads a small kernel file whole; *ret ends in NUL. false if it is gone. */
 static bool
@@ -62,6 +64,31 @@ comm_parse(const char *status, char ret[SUBJECT_COMM_MAX + 1])
 		n = SUBJECT_COMM_MAX;
 	memcpy(ret, status + 6, n);
 	ret[n] = '\0';
+}
+
+uint64_t
+subject_started_ns(int proc, pid_t pid)
+{
+	char text[STATUS_BYTES];
+	const char *p;
+	unsigned long long ticks;
+	char *end;
+
+	if (pid <= 0 || !file_read(proc, pid, "stat", text, sizeof(text)))
+		return UINT64_MAX;
+	/* Field 2 is the name in brackets and may hold anything, brackets too: 22 from its end on. */
+	p = strrchr(text, ')');
+	for (unsigned int field = 2; p != NULL && field < STAT_STARTTIME; field++) {
+		p = strchr(p, ' ');
+		p = p != NULL ? p + 1 : NULL;
+	}
+	if (p == NULL)
+		return UINT64_MAX;
+	errno = 0;
+	ticks = strtoull(p, &end, 10);
+	if (errno != 0 || end == p || ticks > UINT64_MAX / TICK_NS)
+		return UINT64_MAX;
+	return ticks * TICK_NS;
 }
 
 void

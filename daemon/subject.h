@@ -20,4 +20,8 @@ struct subject {
 /* proc is a descriptor of /proc. In permission events the process waits for us, so it is there. */
 void subject_of(int proc, pid_t pid, struct subject *ret);
 
+/* When it began, CLOCK_BOOTTIME in ns, to 10 ms (proc_pid_stat(5), starttime). UINT64_MAX if it is
+ * gone: then it began after anything. */
+uint64_t subject_started_ns(int proc, pid_t pid);
+
 #endif

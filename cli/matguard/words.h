@@ -70,6 +70,7 @@ static const char *const show_words[] = {
     N_("ring-full"),
     N_("overflow"),
     N_("no-descriptor"),
+    N_("holder"),
     N_("report"),
     N_("deny"),
     N_("allow"),

@@ -56,7 +56,7 @@ group_take(struct guardian *gd, struct msg *msg)
 	struct guarded *g;
 	int memfd;
 
-	if (msg->type != MSG_GROUP || group_setup_decode(&msg->body, &setup) < 0 || msg->nfds != 3)
+	if (msg->type != MSG_GROUP || group_setup_decode(&msg->body, &setup) < 0 || msg->nfds != 4)
 		return;
 	memfd = msg_take_fd(msg, 1);
 	if (share_map(memfd, &map) < 0) {
@@ -75,6 +75,7 @@ group_take(struct guardian *gd, struct msg *msg)
 	g->fan = msg_take_fd(msg, 0);
 	g->memfd = memfd;
 	g->bell = msg_take_fd(msg, 2);
+	g->saves = msg_take_fd(msg, 3);
 	g->adopted = true;
 	g->marked = true;
 	log_info("guard %s: taken over", setup.guard.path);

@@ -137,7 +137,7 @@ group_send(struct guardian *gd, struct guarded *g)
 	    .guard = g->guard,
 	    .rules_generation = gd->rules_generation,
 	};
-	const int fds[] = {g->fan, g->memfd, g->bell, g->handover};
+	const int fds[] = {g->fan, g->memfd, g->bell, g->saves, g->handover};
 	struct wr wr = msg_begin(&gd->out);
 
 	group_setup_encode(&setup, &wr);

@@ -28,8 +28,12 @@ static const struct {
     /* The queue must have no end: at its end the kernel lets opens pass in silence. */
     [GUARD_DENY] = {FAN_CLASS_CONTENT | FAN_UNLIMITED_QUEUE | FAN_UNLIMITED_MARKS, FAN_OPEN_PERM},
     /* The queue has an end, and overflowing is recorded: nobody waits for us here. */
-    [GUARD_REPORT] = {FAN_CLASS_NOTIF | FAN_UNLIMITED_MARKS, FAN_OPEN | FAN_CLOSE_WRITE},
+    [GUARD_REPORT] = {FAN_CLASS_NOTIF | FAN_UNLIMITED_MARKS, FAN_OPEN},
 };
+
+/* Saves have a group of their own: they must never stand in the queue before somebody who waits. */
+#define SAVES_FLAGS (FAN_CLASS_NOTIF | FAN_UNLIMITED_MARKS)
+#define SAVES_MASK FAN_CLOSE_WRITE
 
 #define GROUP_FLAGS (FAN_CLOEXEC | FAN_NONBLOCK)
 #define EVENT_FLAGS (O_RDONLY | O_LARGEFILE | O_CLOEXEC | O_NOATIME)
@@ -98,7 +102,9 @@ mark_add(const struct guardian *gd, const struct guarded *g, int fd)
 
 	snprintf(path, sizeof(path), "self/fd/%d", fd);
 	if (fanotify_mark(g->fan, FAN_MARK_ADD | FAN_MARK_FILESYSTEM, modes[g->guard.mode].mask,
-		gd->proc, path) < 0)
+		gd->proc, path) < 0 ||
+	    fanotify_mark(g->saves, FAN_MARK_ADD | FAN_MARK_FILESYSTEM, SAVES_MASK, gd->proc,
+		path) < 0)
 		return -errno;
 	return 0;
 }
@@ -226,7 +232,8 @@ void
 group_unmark(struct guarded *g)
 {
 	/* Only the marks: events already queued are still answered. */
-	if (fanotify_mark(g->fan, FAN_MARK_FLUSH | FAN_MARK_FILESYSTEM, 0, AT_FDCWD, "/") < 0)
+	if (fanotify_mark(g->fan, FAN_MARK_FLUSH | FAN_MARK_FILESYSTEM, 0, AT_FDCWD, "/") < 0 ||
+	    fanotify_mark(g->saves, FAN_MARK_FLUSH | FAN_MARK_FILESYSTEM, 0, AT_FDCWD, "/") < 0)
 		log_error("guard %s: flush: %m", g->guard.path);
 	g->marked = false;
 	g->nmounts = 0;
@@ -235,7 +242,7 @@ group_unmark(struct guarded *g)
 void
 group_close(struct guarded *g)
 {
-	int *const fds[] = {&g->fan, &g->memfd, &g->bell, &g->handover};
+	int *const fds[] = {&g->fan, &g->saves, &g->memfd, &g->bell, &g->handover};
 
 	share_unmap(&g->map);
 	for (size_t i = 0; i < ARRAY_LEN(fds); i++) {
@@ -295,7 +302,8 @@ group_create(struct guardian *gd, size_t index)
 	label_write(g);
 	if (g->fan < 0) { /* else adopted */
 		g->fan = fanotify_init(modes[g->guard.mode].flags | GROUP_FLAGS, EVENT_FLAGS);
-		if (g->fan < 0)
+		g->saves = fanotify_init(SAVES_FLAGS | GROUP_FLAGS, EVENT_FLAGS);
+		if (g->fan < 0 || g->saves < 0)
 			fatal("fanotify_init: %m");
 		g->memfd = share_create(g->index, identity_new());
 		g->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);

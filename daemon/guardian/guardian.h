@@ -40,7 +40,8 @@ struct child {
 struct guarded {
 	struct config_guard guard;
 	uint32_t index;
-	int fan;
+	int fan; /* opens */
+	int saves; /* files closed that were open for writing */
 	int memfd;
 	int bell;
 	int handover; /* listening socket of the watch, for the guardian after us */
@@ -157,7 +158,7 @@ void standin_end(struct guardian *, struct guarded *); /* the new one is ready *
 void standin_read(struct guardian *, struct guarded *);
 
 /* adopt.c: from the guardian before us */
-/* Before group_create(): fills fan, memfd and bell of groups whose watches still serve. */
+/* Before group_create(): fills fan, saves, memfd and bell of groups whose watches still serve. */
 void adopt_groups(struct guardian *);
 /* Ends the old one, which is not our child, and returns when it is gone. */
 void adopt_end(struct guarded *, enum share_pid, int signal);

@@ -367,7 +367,7 @@ main(int argc, char **argv)
 		return 1;
 	}
 	for (size_t i = 0; i < CONFIG_GUARDS_MAX; i++)
-		gd.groups[i].fan = gd.groups[i].memfd = gd.groups[i].bell = -1;
+		gd.groups[i].fan = gd.groups[i].saves = gd.groups[i].memfd = gd.groups[i].bell = -1;
 	setup_session();
 	guardian_begin(&gd);
 	events_begin(&gd);

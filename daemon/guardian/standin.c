@@ -57,6 +57,7 @@ event_decide(struct guardian *gd, struct guarded *g, struct pending *p, int file
 	    .on_failure = g->guard.on_failure,
 	    .kind = v.kind,
 	    .confidence = v.confidence,
+	    .told = p->answer == 0,
 	};
 	struct policy_decision d = policy_decide_unseen(&facts);
 	struct finding_facts finding = {
@@ -70,10 +71,12 @@ event_decide(struct guardian *gd, struct guarded *g, struct pending *p, int file
 	    .file_fd = file_fd,
 	};
 
-	p->answer = d.decision == DECISION_DENIED ? FAN_DENY : FAN_ALLOW;
+	if (p->answer != 0)
+		p->answer = d.decision == DECISION_DENIED ? FAN_DENY : FAN_ALLOW;
 	if (d.record) {
 		if (finding_record(g->map.ring, &finding) < 0) {
-			p->answer = FAN_DENY;
+			if (p->answer != 0)
+				p->answer = FAN_DENY;
 			share_count(g->map.share, COUNT_UNRECORDED);
 		} else {
 			share_count(g->map.share, COUNT_RECORDED);

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "daemon/finding.h"
 #include "daemon/policy.h"
+#include "daemon/subject.h"
 #include "daemon/watch/watch.h"
 
 static void
@@ -22,6 +23,8 @@ event_answer(struct watch *w, struct pending *p)
 
 	if (p->answer != 0 && write(w->fan, &answer, sizeof(answer)) < 0 && errno != ENOENT)
 		log_error("answer event: %m"); /* ENOENT: the opener was killed meanwhile */
+	if (p->act == ACT_SAVED)
+		w->saving--;
 	close(p->fd);
 	share_free(p);
 	w->pending--;
@@ -88,22 +91,37 @@ event_end(struct watch *w, struct pending *p, const struct verdict *v,
 }
 
 static struct policy_facts
-facts_of(const struct watch *w, const struct verdict *v)
+facts_of(const struct watch *w, const struct pending *p, const struct verdict *v)
 {
 	return (struct policy_facts){
 	    .mode = w->setup.guard.mode,
 	    .on_failure = w->setup.guard.on_failure,
 	    .kind = v->kind,
 	    .confidence = v->confidence,
+	    .told = p->answer == 0,
 	};
+}
+
+/* Its save is in the kernel's queue before its next open can be, but perhaps not read yet. */
+static bool
+is_holder(struct watch *w, const struct pending *p)
+{
+	watch_read_saves(w);
+	return holder_is(w->map.holders, &p->key, p->pid, subject_started_ns(w->proc, p->pid));
 }
 
 void
 watch_decide(struct watch *w, struct pending *p, const struct verdict *v, enum record_cause cause)
 {
-	struct policy_facts facts = facts_of(w, v);
+	struct policy_facts facts = facts_of(w, p, v);
+	struct policy_decision decision = policy_decide(&facts);
 
-	event_end(w, p, v, policy_decide(&facts), cause);
+	if (decision.decision == DECISION_DENIED && is_holder(w, p)) {
+		facts.holder = true;
+		decision = policy_decide(&facts);
+		cause = CAUSE_HOLDER;
+	}
+	event_end(w, p, v, decision, cause);
 }
 
 void
@@ -118,7 +136,7 @@ watch_decide_unseen(struct watch *w, struct pending *p, enum record_cause cause)
 		known = (struct verdict){.kind = VERDICT_ERROR};
 	if (cause == CAUSE_DEADLINE)
 		share_count(w->map.share, COUNT_DEADLINES);
-	facts = facts_of(w, &known);
+	facts = facts_of(w, p, &known);
 	event_end(w, p, &known, policy_decide_unseen(&facts), cause);
 }
 

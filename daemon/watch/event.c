@@ -59,7 +59,8 @@ event_handle(struct watch *w, struct pending *p)
 {
 	struct verdict known;
 
-	share_count(w->map.share, COUNT_OPENS);
+	if (p->act == ACT_OPENED)
+		share_count(w->map.share, COUNT_OPENS);
 	atomic_fetch_add_explicit(&w->map.share->heartbeat, 1, memory_order_relaxed);
 	if (!event_identify(w, p))
 		return;
@@ -71,12 +72,24 @@ event_handle(struct watch *w, struct pending *p)
 	watch_scan(w, p);
 }
 
+static void
+slot_fill(struct watch *w, struct pending *p, const struct fanotify_event_metadata *m)
+{
+	uint64_t now = clock_mono_ns();
+
+	p->act = (m->mask & FAN_CLOSE_WRITE) != 0 ? ACT_SAVED : ACT_OPENED;
+	p->answer = is_permission(m) ? FAN_ALLOW : 0;
+	p->deadline_ns = now + (uint64_t)watch_deadline_ms(w, p) * 1000000u;
+	w->pending++;
+	if (p->act == ACT_SAVED)
+		w->saving++;
+}
+
 /* Takes slots for a batch. Returns how many of them. */
 static size_t
 batch_take(struct watch *w, struct fanotify_event_metadata *m, ssize_t len,
     struct pending *ret[BATCH_MAX])
 {
-	uint64_t deadline = clock_mono_ns() + (uint64_t)watch_deadline_ms(w) * 1000000u;
 	size_t n = 0;
 
 	for (; FAN_EVENT_OK(m, len); m = FAN_EVENT_NEXT(m, len)) {
@@ -87,27 +100,26 @@ batch_take(struct watch *w, struct fanotify_event_metadata *m, ssize_t len,
 			overflow_record(w);
 		if (m->fd < 0)
 			continue;
-		ret[n] = share_take(w->map.share, m->fd, m->pid, deadline);
+		ret[n] = share_take(w->map.share, m->fd, m->pid, UINT64_MAX);
 		if (ret[n] == NULL)
 			fatal("more events than slots"); /* the buffer was sized by free slots */
-		ret[n]->act = (m->mask & FAN_CLOSE_WRITE) != 0 ? ACT_SAVED : ACT_OPENED;
-		ret[n]->answer = is_permission(m) ? FAN_ALLOW : 0;
-		w->pending++;
+		slot_fill(w, ret[n], m);
 		n++;
 	}
 	return n;
 }
 
-/* Reads at most max events. The number read, 0 if none waits. */
+/* Reads at most max events of one of our groups. The number read, 0 if none waits. */
 static size_t
-batch_read(struct watch *w, size_t max, struct pending *ret[BATCH_MAX])
+batch_read(struct watch *w, int group, size_t max, struct pending *ret[BATCH_MAX])
 {
 	struct fanotify_event_metadata batch[BATCH_MAX];
 	ssize_t n;
 
-	n = read(w->fan, batch, size_min(max, BATCH_MAX) * sizeof(batch[0]));
+	n = read(group, batch, size_min(max, BATCH_MAX) * sizeof(batch[0]));
 	if (n < 0 && errno == EAGAIN) {
-		w->drained_ns = clock_mono_ns();
+		if (group == w->fan)
+			w->drained_ns = clock_mono_ns();
 		return 0;
 	}
 	if (n < 0) {
@@ -126,11 +138,33 @@ watch_read_events(struct watch *w)
 	size_t n;
 
 	while (w->pending < PENDING_SLOTS) {
-		n = batch_read(w, PENDING_SLOTS - w->pending, batch);
+		n = batch_read(w, w->fan, PENDING_SLOTS - w->pending, batch);
 		for (size_t i = 0; i < n; i++)
 			event_handle(w, batch[i]);
 		if (n < BATCH_MAX)
 			break; /* to epoll, so that answers of the pool are not kept waiting */
+	}
+}
+
+void
+watch_read_saves(struct watch *w)
+{
+	struct pending *batch[BATCH_MAX];
+	uint64_t now = clock_boot_ns();
+	size_t n, room;
+
+	while (w->saving < SAVES_MAX && w->pending < PENDING_SLOTS) {
+		room = size_min(SAVES_MAX - w->saving, PENDING_SLOTS - w->pending);
+		n = batch_read(w, w->saves, room, batch);
+		/* All of them first: handling one may be what somebody asks of another. */
+		for (size_t i = 0; i < n; i++) {
+			if (cache_key_of(batch[i]->fd, &batch[i]->key, &batch[i]->mode) == 0)
+				holder_put(w->map.holders, &batch[i]->key, batch[i]->pid, now);
+		}
+		for (size_t i = 0; i < n; i++)
+			event_handle(w, batch[i]);
+		if (n < BATCH_MAX)
+			break;
 	}
 }
 

@@ -25,6 +25,7 @@
 
 #define DEADLINE_TICK_MS 20 /* resolution of deadlines; bars allow 100 */
 #define EVENTS_MAX 8
+#define GROUP_FDS_HANDED 4u /* to the next guardian: all but the socket it asks at */
 
 static void
 epoll_set(struct watch *w, int op, int fd, uint32_t events)
@@ -39,12 +40,17 @@ void
 watch_rearm(struct watch *w)
 {
 	bool reading = w->serving && w->pending < PENDING_SLOTS;
+	bool reading_saves = reading && w->saving < SAVES_MAX;
 	bool timing = w->pending > 0 || atomic_load(&w->map.share->count[COUNT_UNRECORDED]) > 0;
 	struct itimerspec spec = {0};
 
 	if (reading != w->reading) {
 		epoll_set(w, reading ? EPOLL_CTL_ADD : EPOLL_CTL_DEL, w->fan, EPOLLIN);
 		w->reading = reading;
+	}
+	if (reading_saves != w->reading_saves) {
+		epoll_set(w, reading_saves ? EPOLL_CTL_ADD : EPOLL_CTL_DEL, w->saves, EPOLLIN);
+		w->reading_saves = reading_saves;
 	}
 	if (timing != w->timing) {
 		if (timing) {
@@ -178,7 +184,7 @@ handover_answer(struct watch *w)
 	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) == 0 && peer.uid == 0) {
 		wr = msg_begin(&w->out);
 		group_setup_encode(&w->setup, &wr);
-		if (msg_send(fd, MSG_GROUP, &w->out, &wr, w->group_fds, 3) < 0)
+		if (msg_send(fd, MSG_GROUP, &w->out, &wr, w->group_fds, GROUP_FDS_HANDED) < 0)
 			log_warning("hand over to pid %d failed", (int)peer.pid);
 		else
 			log_info("handed the group over to guardian %d", (int)peer.pid);
@@ -198,7 +204,7 @@ group_receive(struct watch *w)
 	} while (r < 0 && errno == EINTR);
 	r = msg_recv(MSG_SOCKET, &w->in, &msg);
 	if (r <= 0 || msg.type != MSG_GROUP || group_setup_decode(&msg.body, &w->setup) < 0 ||
-	    msg.nfds < 3)
+	    msg.nfds < GROUP_FDS_HANDED)
 		fatal("no group from guardian");
 	for (size_t i = 0; i < ARRAY_LEN(w->group_fds); i++)
 		w->group_fds[i] = msg_take_fd(&msg, i);
@@ -207,7 +213,8 @@ group_receive(struct watch *w)
 	if (r < 0)
 		fatal("shared memory: %s", strerrordesc_np(-r));
 	w->journal_bell = w->group_fds[2];
-	w->handover = w->group_fds[3];
+	w->saves = w->group_fds[3];
+	w->handover = w->group_fds[4];
 }
 
 /* A watch before us may have left slots; guardian has answered them, so they are free. */
@@ -239,6 +246,8 @@ event_dispatch(struct watch *w, int fd)
 {
 	if (fd == w->fan)
 		watch_read_events(w);
+	else if (fd == w->saves)
+		watch_read_saves(w);
 	else if (fd == w->pool)
 		watch_pool_message(w);
 	else if (fd == w->timer)
@@ -277,8 +286,10 @@ main(int argc, char **argv)
 		atomic_fetch_add_explicit(&w.map.share->heartbeat, 1, memory_order_relaxed);
 		for (int i = 0; i < n; i++)
 			event_dispatch(&w, events[i].data.fd);
-		if (w.stopping)
+		if (w.stopping) {
 			watch_read_events(&w);
+			watch_read_saves(&w);
+		}
 	}
 	return 0;
 }

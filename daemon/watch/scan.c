@@ -95,7 +95,7 @@ scan_send(struct watch *w, struct pending *p)
 {
 	struct scan_request request = {
 	    .id = scan_id(w, p),
-	    .deadline_ms = watch_deadline_ms(w) + POOL_SLACK_MS,
+	    .deadline_ms = watch_deadline_ms(w, p) + POOL_SLACK_MS,
 	};
 	struct wr wr = msg_begin(&w->out);
 

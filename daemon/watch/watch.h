@@ -15,32 +15,36 @@ struct watch {
 	struct share_map map;
 	int epoll;
 	int guardian; /* -1: gone; we go on */
-	int fan; /* the fanotify group */
+	int fan; /* the fanotify group of opens: deny mode waits for our answers */
+	int saves; /* the group of saves: told after the fact, read when there is room */
 	int journal_bell; /* eventfd: a record is in the ring */
 	int pool; /* -1: missing; events wait for it until their deadline */
 	int handover; /* listening socket: a new guardian asks here; -1: none */
 	int timer; /* armed while anything is pending */
 	int proc;
 	size_t pending; /* slots not free */
+	size_t saving; /* of them, of saves */
 	bool serving; /* guardian has stopped answering in our place: one reader at a time */
 	bool reading; /* the group is in epoll */
+	bool reading_saves;
 	bool timing;
 	bool stopping; /* MSG_STOP: answer what is there, take no more */
 	uint64_t drained_ns; /* when the kernel's queue was last seen empty */
 	struct msg_buf in;
 	struct msg_buf out;
-	int group_fds[4]; /* as received, to hand over */
+	int group_fds[5]; /* as received, to hand over */
 };
 
 /* How long a look may take: what the guard promises, or more where nobody waits. */
 static inline uint32_t
-watch_deadline_ms(const struct watch *w)
+watch_deadline_ms(const struct watch *w, const struct pending *p)
 {
-	return w->setup.guard.mode == GUARD_DENY ? w->setup.guard.deadline_ms : REPORT_DEADLINE_MS;
+	return p->answer != 0 ? w->setup.guard.deadline_ms : REPORT_DEADLINE_MS;
 }
 
 /* event.c: from the kernel to a decision or to the pool */
 void watch_read_events(struct watch *);
+void watch_read_saves(struct watch *);
 /* Events have waited unread for too long and every slot is taken: answer them at once. */
 void watch_shed(struct watch *);
 
