@@ -65,7 +65,7 @@ matguardd-pool_USE        := pool base
 matguardd-pool_LDLIBS     :=
 matguard-scan_SRC         := scanner/worker/main.c
 matguard-scan_USE         := scan rules base
-matguard-scan_LDLIBS      := -ldeflate -lconfig -lpcre2-8 -lgcrypt
+matguard-scan_LDLIBS      := -ldeflate -lconfig -lpcre2-8 -lgcrypt -lm
 matguard-scan-archive_SRC := $(wildcard scanner/archive/*.c)
 matguard-scan-archive_USE := base
 matguard-scan-archive_LDLIBS := -larchive -llzma -lbz2 -lzstd -llz4
@@ -180,7 +180,7 @@ lint-deps: ## and what lint, fuzz, cov and format need
 # ---- tests ---------------------------------------------------------------------------------
 # A test is a program that prints TAP; tests/run runs them and counts.
 TEST_LIBS := pool scan rules daemon base
-TEST_LDLIBS := -ldeflate -lconfig -lpcre2-8 -lgcrypt -lsqlite3 -larchive -llzma -lbz2 -lzstd -llz4
+TEST_LDLIBS := -ldeflate -lconfig -lpcre2-8 -lgcrypt -lsqlite3 -larchive -llzma -lbz2 -lzstd -llz4 -lm
 # What a program has beside main(), so that unit tests reach it.
 test_extra_SRC := $(filter-out %/main.c,$(wildcard daemon/*/*.c scanner/archive/*.c cli/*/*.c))
 FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
