@@ -8,25 +8,12 @@
 #include "rules/raw.h"
 
 #include <stdbool.h>
+#include <string.h>
 
+#include "base/checked.h"
 #include "rules/code.h"
 #include "rules/decode.h"
 #include "rules/raw_impl.h"
-
-const uint8_t raw_masks[2 * RAW_WINDOW][16] = {
-    {0x14, 0x05, 0x10, 0x32, 0x00, 0x60, 0x00, 0x00, 0x60, 0x00, 0x00, 0x20, 0x06, 0xC4, 0x08,
-	0x00},
-    {0x10, 0x08, 0x70, 0x40, 0x80, 0x20, 0x80, 0x60, 0x00, 0x00, 0x04, 0x00, 0x12, 0x00, 0x11,
-	0x00},
-    {0xA9, 0xAA, 0xD2, 0xF2, 0x80, 0x00, 0x80, 0xA0, 0x20, 0x00, 0x81, 0x80, 0x08, 0x08, 0x04,
-	0x80},
-    {0x91, 0x04, 0x10, 0x20, 0xC0, 0x00, 0xC0, 0x00, 0x82, 0x00, 0x8A, 0x01, 0x80, 0x00, 0x80,
-	0x00},
-    {0xAD, 0xED, 0xBE, 0xFC, 0x8C, 0xAC, 0x8C, 0xAC, 0x2C, 0x0C, 0x8D, 0x8C, 0x0F, 0x0F, 0x8C,
-	0x0C},
-    {0x9C, 0x0C, 0x1C, 0x2C, 0xEC, 0x8C, 0xEC, 0x8C, 0x8C, 0x0C, 0x8D, 0x0D, 0x8E, 0x8C, 0x8E,
-	0x8C},
-};
 
 static uint32_t
 byte_at(const struct raw *raw, size_t at)
@@ -47,32 +34,24 @@ is_letter(uint32_t c)
 	return c >= 'a' && c <= 'z';
 }
 
-/* Whether a composed "ậ" between these two may be the middle of "mật". */
+/* Whether a composed "ậ" between these two may be the middle of "mật". What stands before it is
+ * an M or none of 40 to 7F: letters, and signs that stand in no word. */
 static bool
 between(uint32_t before, uint32_t behind)
 {
-	return (!is_letter(before) || (before | 0x20) == 'm') &&
+	return (before < 0x40 || before > 0x7F || (before | 0x20) == 'm') &&
 	    (!is_letter(behind) || (behind | 0x20) == 't');
 }
 
 /* ---- UTF-8 ---- */
 
+/* E1 BA AC at `at`. */
 static uint32_t
-look_e1(const struct raw *raw, size_t at)
+look_composed(const struct raw *raw, size_t at)
 {
-	uint32_t second = byte_at(raw, at + 1), third = byte_at(raw, at + 2);
-
-	if (second == 0xBA && (third | 1) == 0xAD)
-		return between(at > 0 ? raw->bytes[at - 1] : 0, byte_at(raw, at + 3))
-		    ? RAW_BIT(ENCODING_UTF8)
-		    : 0;
-	if (second == 0xBA && (third | 1) == 0xA1) /* Ạ and a circumflex */
-		return bytes_are(raw, at + 3, 0xCC, 0x82) ? RAW_BIT(ENCODING_UTF8_DECOMPOSED) : 0;
-	/* UTF-16 of either order: UTF-8 taken for cp1252 */
-	if (second == 0 && third == 0xBA && byte_at(raw, at + 3) == 0 &&
-	    (byte_at(raw, at + 4) | 1) == 0xAD)
-		return RAW_BIT(ENCODING_MOJIBAKE);
-	return 0;
+	return between(at > 0 ? raw->bytes[at - 1] : 0, byte_at(raw, at + 3))
+	    ? RAW_BIT(ENCODING_UTF8)
+	    : 0;
 }
 
 static bool
@@ -81,13 +60,18 @@ is_dot_or_circumflex(uint32_t c)
 	return c == 0xA3 || c == 0x82;
 }
 
+/* A mark on its own at `at`. The second of two was seen with the first. */
 static uint32_t
 look_cc(const struct raw *raw, size_t at)
 {
 	uint32_t before = at > 0 ? raw->bytes[at - 1] : 0, third = byte_at(raw, at + 2);
 
-	if (!is_dot_or_circumflex(byte_at(raw, at + 1)) ||
-	    (is_letter(before) && (before | 0x20) != 'a'))
+	if (!is_dot_or_circumflex(byte_at(raw, at + 1)))
+		return 0;
+	/* A letter beyond ASCII may be Ạ or Â, one that looks like A, or something invisible. */
+	if ((before & 0xC0) != 0x80 && ((before | 0x20) != 'a' || third < 0x80))
+		return 0;
+	if (at >= 2 && raw->bytes[at - 2] == 0xCC && is_dot_or_circumflex(before))
 		return 0;
 	/* the other mark, or something invisible between them */
 	if (third == 0xCC && !is_dot_or_circumflex(byte_at(raw, at + 3)))
@@ -95,15 +79,12 @@ look_cc(const struct raw *raw, size_t at)
 	return RAW_BIT(ENCODING_UTF8_DECOMPOSED);
 }
 
+/* C3 A1 C2 BA C2 AC: UTF-8 taken for cp1252. */
 static uint32_t
-look_c3(const struct raw *raw, size_t at)
+look_mojibake(const struct raw *raw, size_t at)
 {
-	uint32_t second = byte_at(raw, at + 1);
-
-	if ((second | 0x20) == 0xA2 && bytes_are(raw, at + 2, 0xCC, 0xA3))
-		return RAW_BIT(ENCODING_UTF8_DECOMPOSED);
-	if (second == 0xA1 && bytes_are(raw, at + 2, 0xC2, 0xBA) && byte_at(raw, at + 4) == 0xC2 &&
-	    (byte_at(raw, at + 5) | 1) == 0xAD)
+	if (bytes_are(raw, at, 0xC3, 0xA1) && bytes_are(raw, at + 2, 0xC2, 0xBA) &&
+	    byte_at(raw, at + 4) == 0xC2 && (byte_at(raw, at + 5) | 1) == 0xAD)
 		return RAW_BIT(ENCODING_MOJIBAKE);
 	return 0;
 }
@@ -119,6 +100,8 @@ look_le(const struct raw *raw, size_t at)
 		return 0;
 	if ((raw->bytes[at] | 1) == 0xA1)
 		return bytes_are(raw, at + 2, 0x02, 0x03) ? RAW_BIT(ENCODING_UTF16LE) : 0;
+	if ((raw->bytes[at] | 1) != 0xAD)
+		return 0;
 	if (at >= 2 && raw->bytes[at - 1] == 0)
 		before = raw->bytes[at - 2];
 	if (byte_at(raw, at + 3) == 0)
@@ -134,6 +117,8 @@ look_be(const struct raw *raw, size_t at)
 {
 	uint32_t before = 0, behind = 0, second = byte_at(raw, at + 1);
 
+	if (byte_at(raw, at) != 0x1E)
+		return 0;
 	if ((second | 1) == 0xA1)
 		return bytes_are(raw, at + 2, 0x03, 0x02) ? RAW_BIT(ENCODING_UTF16BE) : 0;
 	if ((second | 1) != 0xAD)
@@ -148,22 +133,36 @@ look_be(const struct raw *raw, size_t at)
 	    (at >= 2 && bytes_are(raw, at - 2, 0, 0) ? RAW_BIT(ENCODING_UTF32BE) : 0u);
 }
 
-/* Marks apart, in UTF-16: 0323 and 0302 in either order, or 0323 behind Â. */
+/* Marks apart, in UTF-16: 0323 and 0302 in either order, 0323 behind Â, 0302 behind Ạ. */
 static uint32_t
 look_marks(const struct raw *raw, size_t at)
 {
 	uint32_t a = raw->bytes[at], b = byte_at(raw, at + 1), c = byte_at(raw, at + 2),
 		 d = byte_at(raw, at + 3);
 
+	if (b == 0x1E && (a | 1) == 0xA1)
+		return look_le(raw, at);
+	if (a == 0x1E && (b | 1) == 0xA1)
+		return look_be(raw, at);
 	if (b == 3 && d == 3 && ((a == 0x23 && c == 2) || (a == 2 && c == 0x23)))
 		return RAW_BIT(ENCODING_UTF16LE);
 	if (a == 3 && c == 3 && ((b == 0x23 && d == 2) || (b == 2 && d == 0x23)))
 		return RAW_BIT(ENCODING_UTF16BE);
-	if (a == 0 && b == 0x23 && c == 3 && at > 0 && (raw->bytes[at - 1] | 0x20) == 0xE2)
+	if ((a | 0x20) == 0xE2 && b == 0 && c == 0x23 && d == 3)
 		return RAW_BIT(ENCODING_UTF16LE);
-	if ((a | 0x20) == 0xE2 && b == 3 && c == 0x23 && at > 0 && raw->bytes[at - 1] == 0)
+	if (a == 0 && (b | 0x20) == 0xE2 && c == 3 && d == 0x23)
 		return RAW_BIT(ENCODING_UTF16BE);
 	return 0;
+}
+
+/* UTF-8 taken for cp1252, in UTF-16 of either order: the E1 of E1 BA AC at `at`. */
+static uint32_t
+look_wide_mojibake(const struct raw *raw, size_t at)
+{
+	return bytes_are(raw, at, 0xE1, 0) && bytes_are(raw, at + 2, 0xBA, 0) &&
+		(byte_at(raw, at + 4) | 1) == 0xAD
+	    ? RAW_BIT(ENCODING_MOJIBAKE)
+	    : 0;
 }
 
 /* ---- spelled in ASCII ---- */
@@ -200,7 +199,7 @@ look_number(const struct raw *raw, size_t at)
 {
 	uint32_t before = at > 0 ? raw->bytes[at - 1] : 0, found = 0;
 
-	switch (raw->bytes[at]) {
+	switch (byte_at(raw, at)) {
 	case '#':
 		return before == '&' && number_is_mat(raw, at + 1, 10) ? RAW_BIT(ENCODING_NCR) : 0;
 	case 'x':
@@ -327,60 +326,73 @@ look_m(const struct raw *raw, size_t at)
 	return units_of_mat(units);
 }
 
+/* The same, given what stands a letter behind it. */
+static uint32_t
+look_m_before(const struct raw *raw, size_t at, size_t letter)
+{
+	return at >= letter && (raw->bytes[at - letter] | 0x20) == 'm' ? look_m(raw, at - letter)
+								       : 0;
+}
+
+/* ---- windows ---- */
+
+/* A window of raw_masks_text begins at `at`. */
+static uint32_t
+look_text(const struct raw *raw, size_t at)
+{
+	uint32_t first = raw->bytes[at], second = byte_at(raw, at + 1);
+
+	if (second == 0xE1 && byte_at(raw, at + 2) == 0xBA && (byte_at(raw, at + 3) | 1) == 0xAD)
+		return look_composed(raw, at + 1);
+	if (second == 0xCC)
+		return look_cc(raw, at + 1);
+	switch (first) {
+	case 'M':
+	case 'm':
+		return look_m(raw, at);
+	case 'A':
+	case 'a':
+		return second == '^' ? look_m_before(raw, at, 1) : 0;
+	case 0xC3:
+		return look_mojibake(raw, at);
+	case '=':
+	case '%':
+		return look_hex(raw, at) | (second == 'u' ? look_number(raw, at + 1) : 0);
+	case 'x':
+		return look_hex(raw, at);
+	default:
+		return look_number(raw, at + 1);
+	}
+}
+
+/* A window of raw_masks_wide begins at `at`. */
+static uint32_t
+look_wide(const struct raw *raw, size_t at)
+{
+	uint32_t first = raw->bytes[at], second = byte_at(raw, at + 1),
+		 third = byte_at(raw, at + 2), found;
+
+	if (third == 0x1E && (second | 1) == 0xAD)
+		return first != 0 ? look_le(raw, at + 1) : 0; /* else from the place before */
+	if (third == 0x1E)
+		return look_be(raw, at + 2);
+	if ((third | 1) == 0xAD && byte_at(raw, at + 3) == 0x1E)
+		return look_le(raw, at + 2);
+	found = look_marks(raw, at);
+	if ((first | 0x20) == 'm')
+		found |= look_m(raw, at) | look_wide_mojibake(raw, at + 2);
+	else if ((first | 0x20) == 'a' && at > 0 && raw->bytes[at - 1] == 0)
+		found |= look_m_before(raw, at, 2);
+	return found;
+}
+
 int
 raw_look(struct raw *raw, size_t at)
 {
-	uint32_t found = 0;
+	uint32_t found = raw->wide ? look_wide(raw, at) : look_text(raw, at);
 
-	switch (raw->bytes[at]) {
-	case 0xE1:
-		found = look_e1(raw, at);
-		break;
-	case 0xCC:
-		found = look_cc(raw, at);
-		break;
-	case 0xC3:
-		found = look_c3(raw, at);
-		break;
-	case 0xA0:
-	case 0xA1:
-	case 0xAC:
-	case 0xAD:
-		found = look_le(raw, at);
-		break;
-	case 0x1E:
-		found = look_be(raw, at);
-		break;
-	case 0x00:
-	case 0x02:
-	case 0x03:
-	case 0x23:
-	case 0xC2:
-	case 0xE2:
-		found = look_marks(raw, at);
-		if (raw->bytes[at] == '#')
-			found |= look_number(raw, at);
-		break;
-	case 'x':
-		found = look_number(raw, at) | look_hex(raw, at);
-		break;
-	case 'u':
-	case 'U':
-	case 'X':
-	case '{':
-		found = look_number(raw, at);
-		break;
-	case '=':
-	case '%':
-		found = look_hex(raw, at);
-		break;
-	case 'M':
-	case 'm':
-		found = look_m(raw, at);
-		break;
-	default:
-		break;
-	}
+	if (found == 0)
+		return 0;
 	raw->found |= found;
 	return (raw->found & raw->enough) != 0;
 }
@@ -388,42 +400,95 @@ raw_look(struct raw *raw, size_t at)
 size_t
 raw_loop_plain(struct raw *raw, size_t from)
 {
-	for (; from < raw->len; from++) {
-		uint32_t a = raw->bytes[from], b = byte_at(raw, from + 1),
-			 c = byte_at(raw, from + 2);
+	raw_rows *masks = raw_masks(raw);
 
-		if ((raw_masks[0][a & 15] & raw_masks[1][a >> 4] & raw_masks[2][b & 15] &
-			raw_masks[3][b >> 4] & raw_masks[4][c & 15] & raw_masks[5][c >> 4]) != 0 &&
-		    raw_look(raw, from))
+	for (; from < raw->end; from++) {
+		uint32_t hits = 0xFF;
+
+		for (size_t i = 0; i < RAW_WINDOW; i++) {
+			uint32_t byte = byte_at(raw, from + i);
+
+			hits &= (*masks)[2 * i][byte & 15] & (*masks)[2 * i + 1][byte >> 4];
+		}
+		if (hits != 0 && raw_look(raw, from))
 			break;
 	}
 	return from;
 }
 
 static size_t
-raw_loop_best(struct raw *raw)
+raw_loop_best(struct raw *raw, size_t from)
 {
 #ifdef __x86_64__
+	if (__builtin_cpu_supports("avx512bw"))
+		return raw_loop_avx512(raw, from);
 	if (__builtin_cpu_supports("avx2"))
-		return raw_loop_avx2(raw, 0);
+		return raw_loop_avx2(raw, from);
 	if (__builtin_cpu_supports("ssse3"))
-		return raw_loop_ssse3(raw, 0);
+		from = raw_loop_ssse3(raw, from);
 #endif
 #ifdef __aarch64__
-	return raw_loop_neon(raw, 0);
-#else
-	(void)raw;
-	return 0;
+	from = raw_loop_neon(raw, from);
 #endif
+	/* the end, and all on other machines */
+	return (raw->found & raw->enough) != 0 ? from : raw_loop_plain(raw, from);
+}
+
+bool
+raw_may_be_wide(const struct raw *raw, size_t from, size_t to)
+{
+	to = size_min(raw->len, to + RAW_WINDOW);
+	return memchr(raw->bytes + from, '\0', to - from) != NULL ||
+	    (raw->len <= RAW_SMALL && memchr(raw->bytes + from, 0x1E, to - from) != NULL);
+}
+
+/* Windows that begin in [from, to). Returns where enough was found, or `to`. */
+static size_t
+raw_stretch(struct raw *raw, size_t from, size_t to)
+{
+	uint32_t found = raw->found;
+
+	raw->wide = false;
+	raw->end = to;
+	raw->end = raw_loop_best(raw, from);
+	if (!raw_may_be_wide(raw, from, raw->end))
+		return raw->end;
+	raw->wide = true;
+	found |= raw->found;
+	raw->found = 0; /* for the loop to go on to the end */
+	to = raw_loop_best(raw, from);
+	raw->found |= found;
+	return to;
+}
+
+/* A stretch is looked at several times while it is near. */
+static size_t
+raw_run(struct raw *raw, size_t from)
+{
+	size_t to, at;
+
+	for (; from < raw->len; from = to) {
+		to = from + size_min(raw->len - from, RAW_STRETCH);
+		at = raw_stretch(raw, from, to);
+		if (at < to)
+			return at;
+	}
+	return raw->len;
 }
 
 uint32_t
 raw_scan(const uint8_t *bytes, size_t len, uint32_t enough)
 {
 	struct raw raw = {.bytes = bytes, .len = len, .enough = enough};
-	size_t at = raw_loop_best(&raw);
 
-	if ((raw.found & enough) == 0)
-		(void)raw_loop_plain(&raw, at); /* the end, and all on other machines */
+	(void)raw_run(&raw, 0);
 	return raw.found;
+}
+
+size_t
+raw_find(const uint8_t *bytes, size_t len, size_t from)
+{
+	struct raw raw = {.bytes = bytes, .len = len, .enough = UINT32_MAX};
+
+	return raw_run(&raw, from);
 }

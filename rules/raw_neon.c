@@ -7,21 +7,24 @@
 #include <arm_neon.h>
 
 static inline uint8x16_t
-buckets_neon(const uint8_t *p, size_t row)
+buckets_neon(const uint8_t *p, raw_rows *rows, size_t row)
 {
 	uint8x16_t bytes = vld1q_u8(p);
 
-	return vandq_u8(vqtbl1q_u8(vld1q_u8(raw_masks[row]), vandq_u8(bytes, vdupq_n_u8(15))),
-	    vqtbl1q_u8(vld1q_u8(raw_masks[row + 1]), vshrq_n_u8(bytes, 4)));
+	return vandq_u8(vqtbl1q_u8(vld1q_u8((*rows)[row]), vandq_u8(bytes, vdupq_n_u8(15))),
+	    vqtbl1q_u8(vld1q_u8((*rows)[row + 1]), vshrq_n_u8(bytes, 4)));
 }
 
 size_t
 raw_loop_neon(struct raw *raw, size_t from)
 {
-	for (; raw->len - from >= 16 + RAW_WINDOW - 1; from += 16) {
+	raw_rows *rows = raw_masks(raw);
+
+	for (; from + 16 <= raw->end && raw->len - from >= 16 + RAW_WINDOW - 1; from += 16) {
 		const uint8_t *p = raw->bytes + from;
-		uint8x16_t hits = vandq_u8(buckets_neon(p, 0),
-		    vandq_u8(buckets_neon(p + 1, 2), buckets_neon(p + 2, 4)));
+		uint8x16_t hits =
+		    vandq_u8(vandq_u8(buckets_neon(p, rows, 0), buckets_neon(p + 1, rows, 2)),
+			vandq_u8(buckets_neon(p + 2, rows, 4), buckets_neon(p + 3, rows, 6)));
 		uint8_t places[16];
 
 		if (vmaxvq_u8(hits) == 0)
@@ -29,7 +32,7 @@ raw_loop_neon(struct raw *raw, size_t from)
 		vst1q_u8(places, hits);
 		for (size_t i = 0; i < sizeof(places); i++) {
 			if (places[i] != 0 && raw_look(raw, from + i))
-				return from;
+				return from + i;
 		}
 	}
 	return from;

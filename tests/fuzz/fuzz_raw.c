@@ -11,8 +11,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 static uint32_t
 found_by(raw_loop *loop, const uint8_t *bytes, size_t len)
 {
-	struct raw raw = {.bytes = bytes, .len = len};
+	struct raw raw = {.bytes = bytes, .len = len, .end = len};
 
+	(void)raw_loop_plain(&raw, loop(&raw, 0));
+	if (!raw_may_be_wide(&raw, 0, len))
+		return raw.found;
+	raw.wide = true;
 	(void)raw_loop_plain(&raw, loop(&raw, 0));
 	return raw.found;
 }
@@ -29,6 +33,8 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	if (__builtin_cpu_supports("ssse3") && found_by(raw_loop_ssse3, bytes, len) != want)
 		abort();
 	if (__builtin_cpu_supports("avx2") && found_by(raw_loop_avx2, bytes, len) != want)
+		abort();
+	if (__builtin_cpu_supports("avx512bw") && found_by(raw_loop_avx512, bytes, len) != want)
 		abort();
 #endif
 	return 0;

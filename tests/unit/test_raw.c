@@ -11,10 +11,21 @@
 static uint32_t
 found_by(raw_loop *loop, const uint8_t *bytes, size_t len)
 {
-	struct raw raw = {.bytes = bytes, .len = len};
+	struct raw raw = {.bytes = bytes, .len = len, .end = len};
 
 	(void)raw_loop_plain(&raw, loop(&raw, 0));
+	raw.wide = true;
+	(void)raw_loop_plain(&raw, loop(&raw, 0));
 	return raw.found;
+}
+
+/* Without tables: a closer look at each place. */
+static size_t
+look_everywhere(struct raw *raw, size_t from)
+{
+	for (; from < raw->len; from++)
+		(void)raw_look(raw, from);
+	return from;
 }
 
 static bool
@@ -29,6 +40,8 @@ loops_agree(const uint8_t *bytes, size_t len, uint32_t want)
 		all = all && (found_by(raw_loop_ssse3, bytes, len) & want) != 0;
 	if (__builtin_cpu_supports("avx2"))
 		all = all && (found_by(raw_loop_avx2, bytes, len) & want) != 0;
+	if (__builtin_cpu_supports("avx512bw"))
+		all = all && (found_by(raw_loop_avx512, bytes, len) & want) != 0;
 #endif
 	return all;
 }
@@ -101,9 +114,52 @@ test_noise(void)
 #ifdef __x86_64__
 		if (__builtin_cpu_supports("ssse3"))
 			same = same && found_by(raw_loop_ssse3, bytes + at, 256) == plain;
+		if (__builtin_cpu_supports("avx2"))
+			same = same && found_by(raw_loop_avx2, bytes + at, 256) == plain;
+		if (__builtin_cpu_supports("avx512bw"))
+			same = same && found_by(raw_loop_avx512, bytes + at, 256) == plain;
 #endif
 	}
 	ok(same, "the loops agree on noise");
+}
+
+/* A window lets everything pass that a closer look would find. */
+static void
+test_masks(void)
+{
+	static const uint8_t likely[] = {'M', 'm', 'T', 't', 'A', 'a', 0, 3, 2, 0x20, 0x23, 0x1E,
+	    0xAC, 0xAD, 0xA0, 0xA1, 0xE1, 0xBA, 0xCC, 0xA3, 0x82, 0xE2, 0xCB, 0xC4, 0xC3, 0xC2,
+	    0xF2, '^', '.', 0x8A, 0x80, 0xEF, 0x83, '=', '%', 'B', 'C', '3', '\\', 'x'};
+	uint8_t bytes[8];
+	uint32_t state = 7;
+	bool all = true;
+
+	for (size_t i = 0; i < 3000000 && all; i++) {
+		for (size_t k = 0; k < sizeof(bytes); k++) {
+			state = state * 1664525 + 1013904223;
+			bytes[k] = likely[(state >> 16) % sizeof(likely)];
+		}
+		all = found_by(raw_loop_plain, bytes, sizeof(bytes)) ==
+		    found_by(look_everywhere, bytes, sizeof(bytes));
+		for (size_t k = 0; k < sizeof(bytes) && !all; k++)
+			printf("# %02x\n", bytes[k]);
+	}
+	ok(all, "the tables let pass what a closer look finds");
+}
+
+/* A hit's place is on its line. */
+static void
+test_find(void)
+{
+	static const char text[] = "m\xE1\xBA\xADn\nM\xE1\xBA\xACT\nM&#7852;T\n\0m\0\xCB\0t\nMAT";
+	size_t len = sizeof(text) - 1, at = raw_find((const uint8_t *)text, len, 0);
+
+	ok(at >= 6 && at < 11, "the first line that may say it, at %zu", at);
+	at = raw_find((const uint8_t *)text, len, 12);
+	ok(at >= 12 && at < 21, "the next one, at %zu", at);
+	at = raw_find((const uint8_t *)text, len, 22);
+	ok(at >= 22 && at < 29, "and one of two bytes a letter, at %zu", at);
+	is_int((int)raw_find((const uint8_t *)text, len, 29), (int)len, "and no more");
 }
 
 int
@@ -123,5 +179,7 @@ main(void)
 		    forms_unicode[i].len);
 	test_none();
 	test_noise();
+	test_masks();
+	test_find();
 	return tap_done();
 }
