@@ -43,7 +43,7 @@ daemon_SRC := $(wildcard daemon/*.c)
 
 # program                what it is made of              may use                 foreign
 PROGRAMS := matguardd matguardd-watch matguardd-journal matguardd-control matguardd-config \
-	matguardd-pool matguard-scan matguard-scan-archive matguard
+	matguardd-pool matguard-scan matguard-scan-archive matguard-rules matguard
 
 matguardd_SRC             := $(wildcard daemon/guardian/*.c)
 matguardd_USE             := daemon base
@@ -69,6 +69,9 @@ matguard-scan_LDLIBS      := -ldeflate -lconfig -lpcre2-8 -lgcrypt -lm
 matguard-scan-archive_SRC := $(wildcard scanner/archive/*.c)
 matguard-scan-archive_USE := base
 matguard-scan-archive_LDLIBS := -larchive -llzma -lbz2 -lzstd -llz4
+matguard-rules_SRC        := $(wildcard scanner/rules/*.c)
+matguard-rules_USE        := rules base
+matguard-rules_LDLIBS     := -lconfig -lpcre2-8
 matguard_SRC              := $(wildcard cli/matguard/*.c)
 matguard_USE              := pool base
 matguard_LDLIBS           := -lgcrypt -lconfig

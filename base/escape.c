@@ -103,8 +103,9 @@ text_next(const uint8_t *s, size_t len, char dst[ESCAPE_UNIT_MAX + 1], size_t *r
 	return n;
 }
 
-char *
-escape_text(char *dst, size_t size, const void *bytes, size_t len)
+/* kept: backslashes are not doubled. */
+static char *
+text_escape(char *dst, size_t size, const void *bytes, size_t len, bool kept)
 {
 	const uint8_t *s = bytes;
 	char unit[ESCAPE_UNIT_MAX + 1];
@@ -112,6 +113,8 @@ escape_text(char *dst, size_t size, const void *bytes, size_t len)
 
 	for (size_t i = 0; i < len; i += used) {
 		used = text_next(&s[i], len - i, unit, &written);
+		if (kept && s[i] == '\\')
+			written = 1;
 		if (written >= size - at) {
 			memcpy(&dst[cut], CUT_MARK, sizeof(CUT_MARK));
 			return dst;
@@ -124,6 +127,18 @@ escape_text(char *dst, size_t size, const void *bytes, size_t len)
 	}
 	dst[at] = '\0';
 	return dst;
+}
+
+char *
+escape_text(char *dst, size_t size, const void *bytes, size_t len)
+{
+	return text_escape(dst, size, bytes, len, false);
+}
+
+char *
+escape_again(char *dst, size_t size, const char *s)
+{
+	return text_escape(dst, size, s, strlen(s), true);
 }
 
 char *

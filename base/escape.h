@@ -24,6 +24,8 @@ bool utf8_valid(const void *bytes, size_t len);
 char *escape_text(char *dst, size_t size, const void *bytes, size_t len);
 /* The same of a NUL-terminated string. */
 char *escape_str(char *dst, size_t size, const char *s);
+/* The same of a text whose backslashes are of our own making (`where`): they stay single. */
+char *escape_again(char *dst, size_t size, const char *s);
 
 /* One character as it stands inside a JSON string: writes at most ESCAPE_UNIT_MAX bytes to dst and
  * their count to *ret_written; returns how many bytes of s it used (len > 0). Ill-formed bytes

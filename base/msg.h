@@ -46,6 +46,12 @@ enum msg_type {
 	MSG_ARCHIVE_DATA = 27,
 	MSG_ARCHIVE_END = 29,
 
+	/* rule files, for those who ask what is in them */
+	MSG_RULES_READ = 50, /* to matguard-rules: this file */
+	MSG_RULES_ROW = 51, /* one for each rule */
+	MSG_RULES_EXAMPLE = 53, /* one for each example */
+	MSG_RULES_END = 55,
+
 	/* clients, control, guardian, journal */
 	MSG_STATUS = 64,
 	MSG_STATUS_ANSWER = 65,

@@ -94,6 +94,7 @@ struct rules {
 	struct example *examples;
 	size_t nexamples;
 	struct phrases lists[LIST_COUNT];
+	size_t *title_rules; /* of each of LIST_TITLES its rule */
 	struct passwords passwords;
 	bool skips; /* every marking holds "ậ": lines without it are passed over */
 };

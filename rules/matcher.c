@@ -426,11 +426,25 @@ title_words(const struct line *line, size_t from, size_t to)
 	return words;
 }
 
+static bool
+title_begins(const struct rules *rules, const struct line *line, size_t at, size_t *ret_rule)
+{
+	const struct phrases *titles = &rules->lists[LIST_TITLES];
+
+	for (size_t i = 0; at < line->ntokens && i < titles->n; i++) {
+		if (line_phrase_at(line, at, &titles->list[i]) > 0) {
+			*ret_rule = rules->title_rules[i];
+			return true;
+		}
+	}
+	return false;
+}
+
 void
 matcher_bracketed(const struct rules *rules, const struct line *line, struct part_of_line part,
     struct match *ret)
 {
-	size_t to = part.to, open = part.from, words;
+	size_t to = part.to, open = part.from, words, rule;
 
 	memset(ret, 0, sizeof(*ret));
 	while (open < to && line_sign(line, open) != '(' && line_sign(line, open) != '[')
@@ -438,10 +452,10 @@ matcher_bracketed(const struct rules *rules, const struct line *line, struct par
 	if (open == part.from || open == to)
 		return;
 	words = title_words(line, part.from, open);
-	if (words == 0 || words > TITLE_WORDS_MAX ||
-	    !phrase_begins(line, part.from, &rules->lists[LIST_TITLES]))
+	if (words == 0 || words > TITLE_WORDS_MAX || !title_begins(rules, line, part.from, &rule))
 		return;
 	matcher_alone(rules, line, (struct part_of_line){open, to}, ret);
+	ret->rule = rule;
 	if (ret->kind != MATCH_MARKING)
 		ret->kind = MATCH_NONE;
 	else

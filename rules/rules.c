@@ -296,12 +296,18 @@ title_add(struct rules *rules, const struct phrase *phrase, const struct entry *
 {
 	struct phrase *list =
 	    grown(rules->lists[LIST_TITLES].list, rules->lists[LIST_TITLES].n, sizeof(*list));
+	size_t *title_rules =
+	    grown(rules->title_rules, rules->lists[LIST_TITLES].n, sizeof(*title_rules));
 	size_t nkeys = rules->nkeys;
 	int err;
 
-	if (list == NULL)
+	if (list != NULL)
+		rules->lists[LIST_TITLES].list = list;
+	if (title_rules != NULL)
+		rules->title_rules = title_rules;
+	if (list == NULL || title_rules == NULL)
 		return -ENOMEM;
-	rules->lists[LIST_TITLES].list = list;
+	title_rules[rules->lists[LIST_TITLES].n] = entry->rule;
 	list[rules->lists[LIST_TITLES].n++] = *phrase;
 	rules->lists[LIST_TITLES].begins |= line_letter_bit(phrase->words[0][0]);
 	for (size_t i = 0; i < nkeys; i++) {
@@ -660,6 +666,7 @@ rules_free(struct rules *rules)
 	for (size_t i = 0; i < LIST_COUNT; i++)
 		free(rules->lists[i].list);
 	passwords_free(&rules->passwords);
+	free(rules->title_rules);
 	free(rules->examples);
 	free(rules->labels);
 	for (size_t i = 0; i < rules->nhints; i++)

@@ -58,11 +58,33 @@ struct rules_example {
 	const char *text;
 	bool counter; /* must not be found */
 	bool kept;
+	const struct finding *found; /* the first finding, or NULL */
 };
 typedef void rules_example_fn(const struct rules_example *, void *arg);
 
-/* Judges every example of the rule file as the body of a document of its own; fn may be NULL.
+/* Judges every example of the rule file as a document of its own (its body, or the first part that
+ * its rule is bounded to; of any type): its own rule must
+ * find it, in a counter-example no rule anything. fn may be NULL.
  * 0 and the number of those not kept in *ret_broken, or -ENOMEM. */
 int rules_test(const struct rules *, rules_example_fn *fn, void *arg, size_t *ret_broken);
+
+/* One rule of the file. */
+struct rules_entry {
+	const char *section; /* the list it stands in: "markings" */
+	const char *name;
+	enum level level; /* LEVEL_NONE: that of the marking it is found with */
+	uint32_t parts, levels; /* bits of what it is bounded to; UINT32_MAX: all */
+	uint64_t types; /* for rules_entry_type() */
+	const char *const *looks; /* its words, patterns and expressions */
+	size_t nlooks;
+};
+typedef void rules_entry_fn(const struct rules_entry *, void *arg);
+
+/* Calls fn (NULL is fine) for each rule in the order of the lists; returns their number. */
+size_t rules_list(const struct rules *, rules_entry_fn *fn, void *arg);
+/* The name of the i-th type that it is bounded to; NULL behind the last, or if it is to none. */
+const char *rules_entry_type(const struct rules_entry *, size_t i);
+const char *rules_name(const struct rules *); /* as the file says; "" if it does not */
+size_t rules_examples(const struct rules *);
 
 #endif

@@ -18,7 +18,7 @@ _matguard()
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		word=${COMP_WORDS[i]}
 		case $word in
-		scan | explain | status | log)
+		scan | explain | status | log | rules)
 			verb=$word
 			break
 			;;
@@ -34,7 +34,7 @@ _matguard()
 	--run | --dir) compopt -o dirnames; return ;;
 	esac
 	case $verb in
-	'') _matguard_words "scan explain status log $globals" "$cur" ;;
+	'') _matguard_words "scan explain status log rules $globals" "$cur" ;;
 	scan | explain)
 		if [[ $cur == -* ]]; then
 			[[ $verb == scan ]] && globals+=' --jobs --ocr --since --exclude --stdin --name'
@@ -42,6 +42,10 @@ _matguard()
 		else
 			compopt -o default
 		fi
+		;;
+	rules)
+		compopt -o default
+		_matguard_words "list test check --json $globals" "$cur"
 		;;
 	status) _matguard_words "--json $globals" "$cur" ;;
 	log)

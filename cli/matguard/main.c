@@ -21,7 +21,8 @@
 #include "cli/matguard/verb.h"
 
 static const char config_default[] = CONFIG_PATH_DEFAULT;
-static const struct verb *const verbs[] = {&verb_scan, &verb_explain, &verb_status, &verb_log};
+static const struct verb *const verbs[] = {&verb_scan, &verb_explain, &verb_status, &verb_log,
+    &verb_rules};
 
 static void
 help_print(const struct options *globals)

@@ -249,7 +249,8 @@ text_or_dash(const struct record_event *event, enum record_tag tag, char *ret, s
 
 	if (!record_get_str(event, tag, raw, sizeof(raw)))
 		return "-";
-	return escape_str(ret, size, raw);
+	/* The place in a file comes with backslashes of ours. */
+	return tag == TAG_WHERE ? escape_again(ret, size, raw) : escape_str(ret, size, raw);
 }
 
 void

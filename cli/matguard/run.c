@@ -22,13 +22,12 @@
 #include "base/lang.h"
 #include "cli/matguard/denied.h"
 #include "cli/matguard/limits.h"
+#include "cli/matguard/rules_file.h"
 #include "cli/matguard/show.h"
 #include "cli/matguard/total.h"
 #include "cli/matguard/walk.h"
 #include "scanner/pool/pool.h"
 
-#define LIBEXEC_DIR "/usr/libexec/matguard"
-#define RULES_NAME "state-secret.conf"
 #define STDIN_BLOCK_BYTES 16384u
 
 enum run_kind {
@@ -57,6 +56,7 @@ struct run {
 	size_t in_flight_max;
 	uid_t euid;
 	enum run_kind kind;
+	bool no_rules; /* a worker could not read them */
 	bool no_noatime; /* O_NOATIME was refused where it should not be: a user name space */
 	struct scan_result result; /* for what is known without a worker */
 };
@@ -103,8 +103,9 @@ on_result(uint64_t id, const struct scan_result *result, uint32_t ms, void *arg)
 	struct task *task = &run->tasks[id];
 	struct seen seen = {.path = task->path, .bytes = task->bytes, .ms = ms, .result = result};
 
+	run->no_rules = run->no_rules || pool_rules_refused(run->pool);
 	/* Ctrl-C reaches the workers too: their deaths are then no verdicts. */
-	if (!stop_asked)
+	if (!stop_asked && !run->no_rules)
 		run->config->seen(&seen, run->config->arg);
 	free(task->path);
 	task->path = NULL;
@@ -331,12 +332,16 @@ results_take(struct run *run)
 {
 	bool room = run->in_flight < run->in_flight_max && !source_ended(run);
 	struct pollfd pfd = {.fd = pool_fd(run->pool), .events = POLLIN};
+	int r;
 
 	if (run->in_flight == 0)
 		return 0;
 	if (poll(&pfd, 1, room ? 0 : (int)PROGRESS_MS) < 0 && errno != EINTR)
 		return -errno;
-	return stop_asked ? 0 : pool_dispatch(run->pool);
+	if (stop_asked)
+		return 0;
+	r = pool_dispatch(run->pool);
+	return r == 0 && run->no_rules ? -ENOEXEC : r;
 }
 
 static void
@@ -362,47 +367,12 @@ run_loop(struct run *run)
 	run_tick(run);
 	if (stop_asked)
 		return -EINTR;
-	if (r < 0)
+	if (r < 0 && r != -ENOEXEC)
 		cli_complain(_("The scan cannot go on: %s."), show_errno(-r));
 	return r;
 }
 
 /* ---- beginning and end --------------------------------------------------------------------- */
-
-static bool
-file_exists(const char *dir, const char *name)
-{
-	int fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	bool there = fd >= 0 && faccessat(fd, name, R_OK, 0) == 0;
-
-	if (fd >= 0)
-		close(fd);
-	return there;
-}
-
-/* The rule file: the one named, else beside the program, else the machine's, else the shipped. */
-static int
-rules_open(const struct run_config *config)
-{
-	static const char *const dirs[] = {"/etc/matguard", "/usr/share/matguard"};
-	char path[PATH_MAX + sizeof(RULES_NAME) + 1], shown[SHOWN_BYTES_MAX];
-	const char *chosen = config->rules;
-	int fd;
-
-	if (chosen == NULL) {
-		const char *dir = config->cli->own_dir;
-
-		for (size_t i = 0; i < ARRAY_LEN(dirs) && !file_exists(dir, RULES_NAME); i++)
-			dir = dirs[i];
-		snprintf(path, sizeof(path), "%s/" RULES_NAME, dir);
-		chosen = path;
-	}
-	fd = open(chosen, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	if (fd < 0)
-		cli_complain(_("The rule file %s cannot be read: %s."),
-		    escape_str(shown, sizeof(shown), chosen), show_errno(errno));
-	return fd < 0 ? -EINVAL : fd;
-}
 
 static unsigned int
 jobs_default(void)
@@ -434,7 +404,7 @@ run_begin(struct run *run, int rules_fd)
 
 	jobs = jobs < JOBS_MAX ? jobs : JOBS_MAX;
 	run->in_flight_max = size_min((size_t)jobs * IN_FLIGHT_PER_JOB, IN_FLIGHT_MAX);
-	pool.dir = file_exists(cli->own_dir, "matguard-scan") ? cli->own_dir : LIBEXEC_DIR;
+	pool.dir = programs_dir(cli);
 	pool.workers = jobs;
 	if (run->config->count && run->kind == RUN_PATHS)
 		run->total = total_new(run->paths, run->npaths, &run->config->choice);
@@ -445,11 +415,36 @@ run_begin(struct run *run, int rules_fd)
 	return r;
 }
 
+/* Rules that were named are looked at before anything else: there may be nothing to scan. The
+ * machine's own are good, or the first worker will tell. */
+static int
+rules_take(const struct run_config *config, struct rules_file *ret)
+{
+	struct rules_end end;
+	int r = rules_file_open(config->cli, config->rules, ret);
+
+	if (r == 0 && config->rules != NULL)
+		r = rules_file_ask(config->cli, ret, RULES_CHECK, NULL, &end);
+	return r;
+}
+
+static int
+rules_explain(const struct run_config *config, const struct rules_file *rules)
+{
+	struct rules_end end;
+	int r = rules_file_ask(config->cli, rules, RULES_CHECK, NULL, &end);
+
+	if (r == 0)
+		cli_complain("%s", _("The workers do not take the rules."));
+	return -EINVAL;
+}
+
 static int
 run_all(const struct run_config *config, char *const *paths, size_t npaths, enum run_kind kind)
 {
 	struct run *run = calloc(1, sizeof(*run));
-	int rules_fd, r;
+	struct rules_file rules = {.fd = -1};
+	int r;
 
 	if (run == NULL)
 		return -ENOMEM;
@@ -458,21 +453,23 @@ run_all(const struct run_config *config, char *const *paths, size_t npaths, enum
 	run->npaths = npaths;
 	run->kind = kind;
 	run->euid = geteuid();
-	rules_fd = rules_open(config);
-	r = rules_fd < 0 ? rules_fd : run_begin(run, rules_fd);
+	r = rules_take(config, &rules);
+	if (r == 0)
+		r = run_begin(run, rules.fd);
 	if (r == 0) {
 		signals_set(on_stop);
 		r = run_loop(run);
 		signals_set(SIG_DFL);
 	}
+	if (r == -ENOEXEC) /* the workers do not take the rules: say why */
+		r = rules_explain(config, &rules);
 	pool_free(run->pool);
 	walk_free(run->walk);
 	total_free(run->total);
 	denied_free(run->denied);
 	for (size_t i = 0; i < IN_FLIGHT_MAX; i++)
 		free(run->tasks[i].path);
-	if (rules_fd >= 0)
-		close(rules_fd);
+	rules_file_close(&rules);
 	free(run);
 	return r;
 }

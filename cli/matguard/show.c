@@ -131,12 +131,14 @@ put_escaped(FILE *out, const char *text)
 static void
 where_print(FILE *out, const char *where)
 {
+	char shown[SHOWN_BYTES_MAX];
+
 	while (*where != '\0' && *where != '!')
 		where += where[0] == '\\' && where[1] != '\0' ? 2 : 1;
 	if (*where == '\0')
 		return;
 	fputs("; ", out);
-	put_escaped(out, where + 1);
+	fputs(escape_again(shown, sizeof(shown), where + 1), out);
 }
 
 void

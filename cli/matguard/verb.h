@@ -43,7 +43,7 @@ struct verb {
 	int (*run)(struct cli *, const struct verb *, struct operands *);
 };
 
-extern const struct verb verb_scan, verb_explain, verb_status, verb_log;
+extern const struct verb verb_scan, verb_explain, verb_status, verb_log, verb_rules;
 
 /* Takes the verb's options and the global ones out of the operands; serves --help. True: go on.
  * False: *ret_code is the exit code. */

@@ -22,6 +22,7 @@
 
 #include "base/log.h"
 #include "base/proto_client.h"
+#include "base/rules_ask.h"
 #include "base/spawn.h"
 #include "daemon/guardian/guardian.h"
 
@@ -225,6 +226,26 @@ setup_dirs(struct guardian *gd)
 		fatal("%s is held: another matguardd already uses this run directory", path);
 }
 
+/* Workers that cannot read the rules would answer every file with an error, one by one: a guard
+ * that looks at nothing. So that is said now, with file and line. */
+static void
+rules_check(const struct guardian *gd, const char *path)
+{
+	static const struct rules_listener nobody;
+	const struct account *account = &gd->accounts[ROLE_POOL];
+	const struct spawn like = {.dir = gd->own_dir, .uid = account->uid, .gid = account->gid};
+	struct rules_request request;
+	struct rules_end end;
+	int r;
+
+	rules_request_set(&request, RULES_CHECK, path);
+	r = rules_ask(&like, gd->rules, &request, &nobody, &end);
+	if (r < 0)
+		fatal("rules %s: matguard-rules: %s", path, strerrordesc_np(-r));
+	if (!end.good)
+		fatal("rules: %s", end.error);
+}
+
 /* Anything that could change a verdict changes the generation: the rules and the worker. */
 void
 setup_rules(struct guardian *gd)
@@ -232,13 +253,15 @@ setup_rules(struct guardian *gd)
 	char path[PATH_MAX];
 	struct stat rules, worker;
 
-	gd->rules = open(gd->config.rules, O_RDONLY | O_CLOEXEC);
+	snprintf(path, sizeof(path), "%s", gd->config.rules);
+	gd->rules = open(path, O_RDONLY | O_CLOEXEC);
 	if (gd->rules < 0) {
 		snprintf(path, sizeof(path), "%.4000s/" BUILT_RULES, gd->own_dir);
 		gd->rules = open(path, O_RDONLY | O_CLOEXEC);
 	}
 	if (gd->rules < 0 || fstat(gd->rules, &rules) < 0)
 		fatal("rules %s: %m", gd->config.rules);
+	rules_check(gd, path);
 	snprintf(path, sizeof(path), "%.4000s/matguard-scan", gd->own_dir);
 	if (stat(path, &worker) < 0)
 		fatal("%s: %m", path);

@@ -42,6 +42,7 @@ struct pool {
 	unsigned int start_fails;
 	uint64_t pause_until_ms;
 	uint64_t deaths;
+	bool rules_refused;
 	struct scan_result result;
 	struct msg_buf in, out;
 };
@@ -298,6 +299,13 @@ worker_readable(struct pool *pool, struct slot *slot)
 }
 
 static void
+refusal_note(struct pool *pool, int status)
+{
+	if (WIFEXITED(status) && WEXITSTATUS(status) == WORKER_EXIT_RULES)
+		pool->rules_refused = true;
+}
+
+static void
 worker_died(struct pool *pool, struct slot *slot)
 {
 	enum slot_state state;
@@ -321,6 +329,7 @@ worker_died(struct pool *pool, struct slot *slot)
 		pool->deaths++;
 		log_info("matguard-scan: %s", spawn_status_text(status));
 	}
+	refusal_note(pool, status);
 	request = slot_take(slot, 0);
 	slot_return_rest(pool, slot);
 	if (request != NULL)
@@ -344,6 +353,7 @@ slot_expire(struct pool *pool, struct slot *slot, uint64_t now)
 	/* With its socket closed it may be exiting: its status still tells why. */
 	if (!closed || !slot_reap(slot, &pool->base, 50, &status))
 		slot_kill(slot, &pool->base);
+	refusal_note(pool, status);
 	request = slot_take(slot, 0);
 	slot_return_rest(pool, slot);
 	if (request == NULL)
@@ -645,6 +655,7 @@ pool_rules(struct pool *pool, int rules_fd, uint64_t generation)
 {
 	pool->base.rules_fd = rules_fd;
 	pool->base.rules_generation = generation;
+	pool->rules_refused = false;
 	for (size_t i = 0; i < pool->nslots; i++) {
 		struct slot *slot = &pool->slots[i];
 
@@ -716,6 +727,12 @@ size_t
 pool_pending(const struct pool *pool)
 {
 	return pool->pending;
+}
+
+bool
+pool_rules_refused(const struct pool *pool)
+{
+	return pool->rules_refused;
 }
 
 uint64_t

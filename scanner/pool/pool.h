@@ -7,6 +7,7 @@
 #ifndef SCANNER_POOL_POOL_H
 #define SCANNER_POOL_POOL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -52,6 +53,8 @@ int pool_fd(const struct pool *);
 int pool_dispatch(struct pool *);
 
 size_t pool_pending(const struct pool *); /* submitted and not yet delivered */
+/* Whether a worker could not read the rules: then none ever will, and nothing was looked into. */
+bool pool_rules_refused(const struct pool *);
 /* Workers ended by a limit or dead by themselves so far. */
 uint64_t pool_deaths(const struct pool *);
 

@@ -248,6 +248,64 @@ json 'o[0]["verdict"] == "marked" and "contact" in o[0]' 'has the contact'
 	! grep -rhiE 'vi phạm|violation' "$golden" | grep -qv 'chưa phải kết luận vi phạm'
 ok $? 'no text accuses'
 
+# ---- a name with signs of ours ----
+python3 -c '
+import sys, zipfile
+with zipfile.ZipFile(sys.argv[1], "w") as z:
+    z.writestr("a\\b!c\x1b.txt", "M\u1eacT\n")' "$tmp/signs.zip"
+exits 1 'a member with signs in its name' matguard scan --lang en "$tmp/signs.zip"
+grep -qF '; a\\b\!c\x1B.txt;' "$tmp/out"
+ok $? 'it is escaped once'
+
+# ---- rules ----
+cat >"$tmp/own.conf" <<'END'
+version = 1;
+name = "own";
+markings = (
+	{ name = "mat"; level = "mat"; words = ["mật"]; parts = ["body", "header"];
+	  examples = ["MẬT", "Mật\nMã"]; counter_examples = ["BẢO MẬT", "MẬT"]; }
+);
+fields = ( { name = "do-mat"; words = ["độ mật"]; levels = ["toi-mat"]; } );
+numbers = (
+	{ name = "so"; level = "toi-mat"; patterns = ["#/*-UBND(M)"]; regex = ["\\b\\d{2}/TU-M\\b"];
+	  types = ["docx", "text"]; examples = ["số 12/TU-M", "MẬT"]; }
+);
+END
+printf 'version = 1;\nmarkings = (\n  { name = "mat"; level = "cao"; words = ["mật"]; }\n);\n' >"$tmp/bad.conf"
+mkdir "$tmp/empty"
+same rules-list 'rules of a file' matguard rules list "$tmp/own.conf"
+same rules-list-json 'rules as JSON' matguard rules list --json "$tmp/own.conf"
+same rules-test 'what is not kept' matguard rules test "$tmp/own.conf"
+same rules-test-en 'the same in English' matguard --lang en rules test "$tmp/own.conf"
+same rules-test-json 'and as JSON' matguard rules test --json "$tmp/own.conf"
+same rules-check 'a good file' matguard rules check "$tmp/own.conf"
+same rules-check-bad 'a bad one: file, line, reason' matguard rules check "$tmp/bad.conf"
+same rules-scan-bad 'a scan with a bad one' matguard scan --rules "$tmp/bad.conf" "$d/clean.txt"
+same help-rules-en 'help of rules' matguard --lang en rules --help
+same help-rules-vi 'help of rules, in Vietnamese' matguard rules --help
+exits 2 'a bad one where there is nothing to scan' matguard scan --rules "$tmp/bad.conf" "$tmp/empty"
+exits 0 'the shipped rules keep their examples' matguard rules test
+exits 0 'the shipped rules are good' matguard rules check rules/state-secret.conf
+exits 2 'rules check needs a file' matguard rules check
+exits 2 'rules needs a verb' matguard rules
+exits 2 'an unknown one' matguard rules show
+exits 2 'one file' matguard rules list a b
+exits 2 'no JSON of a check' matguard rules check --json "$tmp/own.conf"
+exits 2 'a rule file that is a folder' matguard rules check "$tmp"
+exits 2 'a rule file that is not there' matguard rules test "$tmp/none"
+mkfifo "$tmp/pipe"
+exits 2 'a rule file that is a pipe' timeout 5 "$program" rules check "$tmp/pipe"
+head -c 300000 /dev/zero | tr '\0' '#' >"$tmp/long.conf"
+exits 2 'a rule file that is too long' matguard rules check "$tmp/long.conf"
+# The rules beside the program are not named: the first worker tells.
+mkdir "$tmp/programs"
+cp build/matguard build/matguard-scan build/matguard-rules "$tmp/programs/"
+cp "$tmp/bad.conf" "$tmp/programs/state-secret.conf"
+exits 2 'a scan by bad rules of the machine' "$tmp/programs/matguard" scan "$d/clean.txt"
+[ ! -s "$tmp/out" ] && grep -q 'state-secret.conf:3: level: expected' "$tmp/err"
+ok $? 'names them, and reports no file'
+exits 1 'rules that nobody can read' env "$tmp/programs/matguard" rules test "$tmp/own.conf"
+
 # ---- without a daemon ----
 exits 3 'status' matguard status
 exits 3 'status in JSON' matguard status --json

@@ -54,6 +54,8 @@ test_cut(void)
 	is_str(escape_str(got, sizeof(got), "123\x1b\x1b"), "123…", "no half of an escape");
 	is_str(escape_str(got, 4, "12345"), "…", "the smallest room");
 	is_str(escape_str(got, sizeof(got), ""), "", "nothing");
+	is_str(escape_again(got, sizeof(got), "a\\!b\x1b"), "a\\!b…", "once escaped, cut");
+	is_str(escape_again(got, sizeof(got), "\\!\x1b"), "\\!\\x1b", "and what was not is now");
 }
 
 static void
