@@ -54,6 +54,8 @@ bool html_probe(const struct doc *doc);
 void html_read(struct scan *scan, const struct doc *doc);
 bool html_inside_probe(const struct doc *doc);
 void html_inside_read(struct scan *scan, const struct doc *doc);
+bool xls_probe(const struct doc *doc);
+void xls_raw_read(struct scan *scan, const struct doc *doc);
 bool rtf_probe(const struct doc *doc);
 void rtf_read(struct scan *scan, const struct doc *doc);
 bool mime_probe(const struct doc *doc);

@@ -41,6 +41,8 @@ static const struct format formats[] = {
     {"gz", gzip_probe, gzip_read, false},
     {"packed", packed_probe, packed_read, false},
     {"archive", archive_probe, archive_kind_read, false},
+    /* Workbooks older than compound files; the version in their first record is a sure sign. */
+    {"xls", xls_probe, xls_raw_read, true},
     {"rtf", rtf_probe, rtf_read, true},
     /* Before XML: XHTML is it. */
     {"html", html_probe, html_read, true},
