@@ -43,7 +43,7 @@ daemon_SRC := $(wildcard daemon/*.c)
 
 # program                what it is made of              may use                 foreign
 PROGRAMS := matguardd matguardd-watch matguardd-journal matguardd-control matguardd-config \
-	matguardd-pool matguard-scan matguard-scan-archive matguard-rules matguard
+	matguardd-pool matguard-scan matguard-scan-archive matguard-scan-pdf matguard-rules matguard
 
 matguardd_SRC             := $(wildcard daemon/guardian/*.c)
 matguardd_USE             := daemon base
@@ -72,6 +72,9 @@ matguard-scan-archive_LDLIBS := -larchive -llzma -lbz2 -lzstd -llz4
 matguard-rules_SRC        := $(wildcard scanner/rules/*.c)
 matguard-rules_USE        := rules base
 matguard-rules_LDLIBS     := -lconfig -lpcre2-8
+matguard-scan-pdf_SRC     := $(wildcard scanner/pdf/*.c) scanner/archive/sink.c
+matguard-scan-pdf_USE     := base
+matguard-scan-pdf_LDLIBS  := -lpoppler-glib -lgobject-2.0 -lglib-2.0
 matguard_SRC              := $(wildcard cli/matguard/*.c)
 matguard_USE              := pool base
 matguard_LDLIBS           := -lgcrypt -lconfig
@@ -118,6 +121,11 @@ cov_CC := $(CLANG)
 cov_CFLAGS := $(STD) -O1 -g -fprofile-instr-generate -fcoverage-mapping -DBUILD_SANITIZED
 cov_LDFLAGS := -fprofile-instr-generate
 
+# Of this folder alone; not ours, so no warnings about them.
+POPPLER := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags poppler-glib))
+$(foreach f,$(FLAVOURS),$(eval $(B)/$(f)/scanner/pdf/%.o: $(f)_CFLAGS += $(POPPLER)))
+$(B)/clang/scanner/pdf/%.tidy: STD += $(POPPLER)
+
 objects = $(patsubst %.c,$(B)/$(1)/%.o,$(2))
 
 define FLAVOUR
@@ -160,7 +168,8 @@ compile_commands.json: Makefile $(FOLDERS)
 
 # ---- dependencies --------------------------------------------------------------------------
 DEPS := gcc libc6-dev gettext libdeflate-dev libconfig-dev libgcrypt20-dev libsqlite3-dev \
-	libarchive-dev libpcre2-dev liblzma-dev libbz2-dev libzstd-dev liblz4-dev
+	libarchive-dev libpcre2-dev liblzma-dev libbz2-dev libzstd-dev liblz4-dev \
+	libpoppler-glib-dev
 TEST_DEPS := $(DEPS) binutils e2fsprogs mount util-linux procps python3 \
 	qemu-system-x86 debootstrap
 LINT_DEPS := $(TEST_DEPS) clang-14 clang-tidy-14 clang-format-14 llvm-14 cppcheck shellcheck systemd

@@ -79,7 +79,7 @@ helper_request_decode(struct rd *rd, struct helper_request *ret)
 
 	if (rd_u8(rd, &kind) < 0 || rd_u64le(rd, &ret->size) < 0 || rd_end(rd) < 0)
 		return -EBADMSG;
-	if (kind > HELPER_ARCHIVE)
+	if (kind >= HELPER_KINDS)
 		return -EBADMSG;
 	ret->kind = (enum helper_kind)kind;
 	return 0;

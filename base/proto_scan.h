@@ -44,7 +44,9 @@ void work_answer_encode(uint64_t id, const struct scan_result *, struct wr *);
 int work_answer_decode(struct rd *, uint64_t *ret_id, struct scan_result *ret);
 
 enum helper_kind {
-	HELPER_ARCHIVE,
+	HELPER_ARCHIVE, /* matguard-scan-archive */
+	HELPER_PDF, /* matguard-scan-pdf: speaks the same */
+	HELPER_KINDS,
 };
 
 /* MSG_HELPER */
@@ -79,6 +81,7 @@ enum archive_format {
 	ARCHIVE_BZIP2,
 	ARCHIVE_ZSTD,
 	ARCHIVE_LZ4,
+	ARCHIVE_PDF, /* HELPER_PDF: the text, a form feed behind each page */
 	ARCHIVE_FORMATS,
 };
 

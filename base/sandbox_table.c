@@ -238,6 +238,8 @@ static const struct sandbox_row rows_starting[] = {
     ALLOW(landlock_restrict_self, "the same"),
     ALLOW(setitimer, "as the worker's table"),
     ALLOW(msync, "as the worker's table"),
+    REFUSE(getdents64, "the PDF helper: poppler looks for a folder of encodings"),
+    REFUSE(statfs, "the same: a library of its asks for SELinux"),
 };
 
 static const struct sandbox_row rows_watch[] = {

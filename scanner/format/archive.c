@@ -198,7 +198,7 @@ room_fill(int room, struct rd bytes)
 }
 
 static int
-helper_get(struct archive *archive, struct rd bytes)
+helper_get(struct archive *archive, enum helper_kind kind, struct rd bytes)
 {
 	int outer = scan_descriptor(archive->scan, bytes, &archive->begin), room = -1, r;
 	uint64_t size = outer < 0 ? bytes.left : 0;
@@ -206,7 +206,7 @@ helper_get(struct archive *archive, struct rd bytes)
 	if (!scan_hold(archive->scan, size))
 		return -ENOMEM;
 	archive->room = size;
-	r = scan_helper(archive->scan, HELPER_ARCHIVE, size, &archive->sock, &room);
+	r = scan_helper(archive->scan, kind, size, &archive->sock, &room);
 	if (r < 0)
 		return r;
 	archive->fd = room >= 0 ? room : outer;
@@ -216,13 +216,19 @@ helper_get(struct archive *archive, struct rd bytes)
 int
 archive_open(struct scan *scan, struct rd bytes, struct archive **ret)
 {
+	return archive_open_kind(scan, HELPER_ARCHIVE, bytes, ret);
+}
+
+int
+archive_open_kind(struct scan *scan, enum helper_kind kind, struct rd bytes, struct archive **ret)
+{
 	struct archive *archive = calloc(1, sizeof(*archive));
 	int r = -ENOMEM;
 
 	if (archive != NULL) {
 		archive->scan = scan;
 		archive->sock = archive->fd = -1;
-		r = helper_get(archive, bytes);
+		r = helper_get(archive, kind, bytes);
 	}
 	if (r == 0) {
 		*ret = archive;

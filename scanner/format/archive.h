@@ -14,6 +14,8 @@ struct scan;
 
 /* Gets a helper for these bytes. 0 and *ret (archive_close), or -errno: that has been reported. */
 int archive_open(struct scan *scan, struct rd bytes, struct archive **ret);
+int archive_open_kind(struct scan *scan, enum helper_kind kind, struct rd bytes,
+    struct archive **ret);
 void archive_close(struct archive *archive); /* NULL is fine */
 
 /* Looks into every member of the archive at [offset, offset + size) of the bytes; reports what

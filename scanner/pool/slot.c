@@ -20,7 +20,11 @@
 #include "base/spawn.h"
 
 #define WORKER_PROGRAM "matguard-scan"
-#define ARCHIVE_PROGRAM "matguard-scan-archive"
+
+static const char *const helper_programs[HELPER_KINDS] = {
+    [HELPER_ARCHIVE] = "matguard-scan-archive",
+    [HELPER_PDF] = "matguard-scan-pdf",
+};
 
 uint64_t
 slot_tag_pack(const struct slot_tag *tag)
@@ -218,10 +222,10 @@ helper_memory(const struct slot *slot)
 
 /* Starts one; its socket for the worker in *ret_sock. */
 static int
-helper_start(struct slot *slot, const struct slot_base *base, int *ret_sock)
+helper_start(struct slot *slot, const struct slot_base *base, enum helper_kind kind, int *ret_sock)
 {
 	struct spawn spawn = {.dir = base->dir,
-	    .program = ARCHIVE_PROGRAM,
+	    .program = helper_programs[kind],
 	    .argument = helper_memory(slot),
 	    .uid = (uid_t)-1,
 	    .gid = (gid_t)-1};
@@ -242,6 +246,7 @@ helper_start(struct slot *slot, const struct slot_base *base, int *ret_sock)
 		return r;
 	}
 	slot->helpers_started++;
+	helper->kind = kind;
 	/* Unwatched it would only be reaped later, with its worker's file. */
 	(void)watch_fd(slot, base, helper->pidfd, SLOT_EVENT_HELPER,
 	    (unsigned int)(helper - slot->helpers));
@@ -275,7 +280,7 @@ slot_helper(struct slot *slot, const struct slot_base *base, struct msg *msg)
 	if (helper_request_decode(&msg->body, &request) < 0 || request.size > SCAN_MEMBER_MAX)
 		return -EPROTO;
 	/* Failing, we answer without descriptors: the worker names the archive unread. */
-	r = helper_start(slot, base, &fds[0]);
+	r = helper_start(slot, base, request.kind, &fds[0]);
 	if (r == 0) {
 		nfds = 1;
 		if (request.size > 0) {
@@ -283,7 +288,8 @@ slot_helper(struct slot *slot, const struct slot_base *base, struct msg *msg)
 			nfds = fds[1] >= 0 ? 2 : 0;
 		}
 	} else if (r != -EMFILE) {
-		log_warning("%s: could not be started: %s", ARCHIVE_PROGRAM, strerror(-r));
+		log_warning("%s: could not be started: %s", helper_programs[request.kind],
+		    strerror(-r));
 	}
 	wr = msg_begin(base->out);
 	r = msg_send(slot->sock, MSG_HELPER_ANSWER, base->out, &wr, fds, nfds);
@@ -304,7 +310,7 @@ slot_helper_died(struct slot *slot, const struct slot_base *base, unsigned int i
 	    waitpid(helper->pid, &status, WNOHANG) != helper->pid)
 		return;
 	if (status != 0)
-		log_info("%s: %s", ARCHIVE_PROGRAM, spawn_status_text(status));
+		log_info("%s: %s", helper_programs[helper->kind], spawn_status_text(status));
 	unwatch_close(base, &helper->pidfd);
 	helper->pid = 0;
 }

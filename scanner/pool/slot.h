@@ -35,6 +35,7 @@ struct request {
 struct helper {
 	pid_t pid; /* 0: none */
 	int pidfd;
+	enum helper_kind kind;
 };
 
 struct slot {

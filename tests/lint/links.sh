@@ -19,7 +19,7 @@ rows() {
 
 # Names of the foreign libraries in the binary, libc left out: "gcrypt sqlite3".
 needed() {
-  readelf -dW "$1" | sed -n 's/.*(NEEDED).*\[lib\([a-z0-9_+-]*\)\.so.*/\1/p' | grep -vx c | sort | xargs
+  readelf -dW "$1" | sed -n 's/.*(NEEDED).*\[lib\([a-z0-9_+.-]*\)\.so.*/\1/p' | grep -vx c | sort | xargs
 }
 
 for row in "$@"; do

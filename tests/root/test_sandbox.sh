@@ -41,7 +41,7 @@ for pair in watch:exec watch:fork watch:socket watch:create-file watch:mmap-exec
   result $? "${pair%:*}: ${pair#*:}: $how"
 done
 
-for program in matguard-scan matguard-scan-archive; do
+for program in matguard-scan matguard-scan-archive matguard-scan-pdf; do
   status=$("$PROBE" --idle "$B" "$program" "$RULES")
   grep -q '^Seccomp:[[:space:]]*2$' <<<"$status"
   result $? "$program before its first file: Seccomp 2"

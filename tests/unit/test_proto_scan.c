@@ -157,7 +157,7 @@ test_helper(void)
 	helper_request_encode(&h, &wr);
 	refuses("helper", helper_decode, wr.len);
 	is_int((long long)helper.size, 1 << 20, "helper: the size");
-	bytes[0] = HELPER_ARCHIVE + 1;
+	bytes[0] = HELPER_KINDS;
 	rd = rd_init(bytes, wr.len);
 	is_int(helper_decode(&rd), -EBADMSG, "helper: a kind there is not");
 	wr = wr_init(bytes, sizeof(bytes));
