@@ -41,6 +41,31 @@
 #define PDF_PROGRAM_STEPS 262144u /* entries of one font program; the largest fonts have 65535 */
 #define PDF_PAGE_GLYPHS_MAX 65536u /* characters put in order together; a page has some 4000 */
 #define PDF_PAGE_BOXES_MAX 4096u /* frames of one page; a ruled table has hundreds */
+#define PDF_DEFS_MAX 1000000u /* objects of one file; a thousand pages have some 100000 */
+#define PDF_NUMBER_MAX 8388607u /* of an object: ISO 32000-2, annex C */
+#define PDF_SECTIONS_MAX 1024u /* cross-reference sections: as many saves without a new file */
+#define PDF_TRAILERS_MAX 64u /* of them, those whose keys are asked */
+#define PDF_PACKED_MAX 67108864u /* bytes of unpacked object streams held; long files have 10 MB */
+#define PDF_STRING_MAX 262144u /* bytes of one string; a field's text, and more */
+#define PDF_WORD_MAX 64u /* bytes of a name or word that means something to us */
+#define PDF_HOPS_MAX 16u /* references to references; one is allowed at all */
+#define PDF_FILTERS_MAX 8u /* filters one behind the other; people write two */
+#define PDF_COLUMNS_MAX 1048576u /* of a predictor's rows, and the other numbers of filters */
+#define PDF_ROOMS_MAX 4u /* buffers kept for the next stream */
+#define PDF_ROOM_KEEP 4194304u /* bytes of the largest that is kept */
+#define PDF_WORK_MAX 40000000u /* steps of a tenth of a microsecond: half of a file's time */
+#define PDF_TREE_DEPTH_MAX 64u /* nodes above a page; writers make trees of 3 */
+#define PDF_PAGES_MAX 20000u /* pages of one file; a law book has 2000 */
+#define PDF_FORM_DEPTH_MAX 16u /* forms in forms; letterheads in templates are 3 */
+#define PDF_STATES_MAX 64u /* saved graphics states; annex C says 28 */
+#define PDF_OPERANDS_MAX 64u /* of one operator; annex C allows 33 */
+#define PDF_FONTS_MAX 2048u /* fonts of one file; subsets a page are hundreds */
+#define PDF_FONT_NAMES_MAX 16384u /* bytes of a font's names: 256 glyphs, and its own */
+#define PDF_WIDTHS_MAX 65536u /* widths of a font's characters */
+#define PDF_IMAGE_PIXELS 500000u /* a picture that may be a scanned page: half a megapixel */
+#define PDF_STRIP_PIXELS 65536u /* a part of such a picture; smaller ones are icons */
+#define PDF_UNREAD_MIN 3u /* letters of a page nobody can read: as many as the shortest marking */
+#define PDF_DRAWING_MIN 64u /* lines of a page without text that may draw letters */
 #define WHERE_NAME_MAX 512u /* bytes of one member's name in `where` */
 
 /* ---- the worker process (base/sandbox_table.c sets those the kernel keeps) */

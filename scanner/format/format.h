@@ -29,9 +29,14 @@ struct format {
 /* The row whose probe says yes first; the last row always does. */
 const struct format *format_find(const struct doc *doc);
 
+/* The same, asking only the rows behind that of the probe. */
+const struct format *format_find_behind(bool (*probe)(const struct doc *), const struct doc *doc);
+
 /* The rows' functions, one file per format. */
 bool ooxml_probe(const struct doc *doc);
 void ooxml_read(struct scan *scan, const struct doc *doc);
+bool pdf_probe(const struct doc *doc);
+void pdf_read(struct scan *scan, const struct doc *doc);
 bool odf_probe(const struct doc *doc);
 void odf_read(struct scan *scan, const struct doc *doc);
 bool flat_probe(const struct doc *doc);

@@ -31,6 +31,9 @@ static const struct format formats[] = {
     {"empty", empty_probe, nothing_read, false},
     /* Before zip: a tar whose last member is a ZIP ends like one. */
     {"tar", tar_probe, tar_read, false},
+    /* Before zip: that of a PDF and a ZIP in one file begins as a PDF; pdf_read() asks the rows
+     * below for what stands before and behind it. One that begins as a ZIP holds the PDF. */
+    {"pdf", pdf_probe, pdf_read, true},
     /* Before zip: they are one, but their members are one document. ODF first: its mimetype is
      * the surest sign. Both name their kind while they read: docx, xlsx, odt. */
     {"odf", odf_probe, odf_read, true},
@@ -75,5 +78,18 @@ format_find(const struct doc *doc)
 
 	while (!format->probe(doc))
 		format++;
+	return format;
+}
+
+const struct format *
+format_find_behind(bool (*probe)(const struct doc *), const struct doc *doc)
+{
+	const struct format *format = formats;
+
+	while (format->probe != probe)
+		format++;
+	do {
+		format++;
+	} while (!format->probe(doc));
 	return format;
 }

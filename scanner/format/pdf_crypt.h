@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The standard security handler (ISO 32000-2, 7.6): RC4 and AES, revisions 2 to 6. A document
+ * with an empty password opens in every reader; the others are tried with those the rules name.
+ */
+#ifndef SCANNER_FORMAT_PDF_CRYPT_H
+#define SCANNER_FORMAT_PDF_CRYPT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "scanner/format/pdf_obj.h"
+
+/* encrypt: the dictionary; id: the first string of the trailer's /ID. 0 and *ret; -EACCES: none of
+ * the passwords fits, or the handler is another; -ENOMEM. */
+int pdf_crypt_new(struct pdf *, const struct pdf_value *encrypt, const struct pdf_value *id,
+    struct pdf_crypt **ret);
+void pdf_crypt_free(struct pdf_crypt *); /* NULL is fine */
+
+/* Is this stream left in the clear: a cross-reference stream, or metadata where they are? */
+bool pdf_crypt_spares(const struct pdf_crypt *, const struct pdf *, const struct pdf_value *stream);
+/* Decrypts len bytes in place, or in to out; returns how many they are then. */
+size_t pdf_crypt_string(struct pdf_crypt *, const struct pdf_value *string, uint8_t *bytes,
+    size_t len);
+size_t pdf_crypt_stream(struct pdf_crypt *, const struct pdf_value *stream, struct rd in,
+    uint8_t *out);
+
+#endif
