@@ -42,8 +42,9 @@ scan_SRC := $(filter-out %/main.c,$(wildcard scanner/worker/*.c)) $(wildcard sca
 daemon_SRC := $(wildcard daemon/*.c)
 
 # program                what it is made of              may use                 foreign
-PROGRAMS := matguardd matguardd-watch matguardd-journal matguardd-control matguardd-config \
-	matguardd-pool matguard-scan matguard-scan-archive matguard-scan-pdf matguard-rules matguard
+PROGRAMS := matguardd matguardd-watch matguardd-sweep matguardd-journal matguardd-control \
+	matguardd-config matguardd-pool matguard-scan matguard-scan-archive matguard-scan-pdf \
+	matguard-rules matguard
 
 matguardd_SRC             := $(wildcard daemon/guardian/*.c)
 matguardd_USE             := daemon base
@@ -51,6 +52,9 @@ matguardd_LDLIBS          :=
 matguardd-watch_SRC       := $(wildcard daemon/watch/*.c)
 matguardd-watch_USE       := daemon base
 matguardd-watch_LDLIBS    :=
+matguardd-sweep_SRC       := $(wildcard daemon/sweep/*.c)
+matguardd-sweep_USE       := daemon base
+matguardd-sweep_LDLIBS    :=
 matguardd-journal_SRC     := $(wildcard daemon/journal/*.c)
 matguardd-journal_USE     := daemon base
 matguardd-journal_LDLIBS  := -lgcrypt -lsqlite3

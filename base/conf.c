@@ -212,6 +212,19 @@ conf_int(struct conf *conf, const config_setting_t *group, const char *key, cons
 }
 
 int
+conf_bool(struct conf *conf, const config_setting_t *group, const char *key, bool *ret)
+{
+	const config_setting_t *member = conf_member(group, key);
+
+	if (member == NULL)
+		return 0;
+	if (config_setting_type(member) != CONFIG_TYPE_BOOL)
+		return conf_error(conf, member, "%s: expected true or false", key);
+	*ret = config_setting_get_bool(member);
+	return 0;
+}
+
+int
 conf_choice(struct conf *conf, const config_setting_t *group, const char *key,
     const char *const *names, size_t *ret)
 {

@@ -40,6 +40,8 @@ int conf_string(struct conf *, const config_setting_t *group, const char *key, c
 /* The same for a whole number from range[0] to range[1]. */
 int conf_int(struct conf *, const config_setting_t *group, const char *key, const int range[2],
     int *ret);
+/* true or false. */
+int conf_bool(struct conf *, const config_setting_t *group, const char *key, bool *ret);
 /* One of the NULL-terminated names; *ret is its index. */
 int conf_choice(struct conf *, const config_setting_t *group, const char *key,
     const char *const *names, size_t *ret);

@@ -136,7 +136,7 @@ static int
 root_parse(struct conf *conf, struct config *config)
 {
 	static const char *const keys[] = {"version", "language", "role", "decision", "unit",
-	    "asset", "officer", "admin", "rules", "workers", "guard", NULL};
+	    "asset", "officer", "admin", "rules", "workers", "sweep", "guard", NULL};
 	static const char *const languages[] = {"vi", "en", NULL};
 	static const char *const roles[] = {"internet", "independent-lan", "standalone", NULL};
 	static const int versions[2] = {VERSION, VERSION};
@@ -154,6 +154,7 @@ root_parse(struct conf *conf, struct config *config)
 	    conf_string(conf, root, "asset", config->asset, TEXT_BYTES_MAX) < 0 ||
 	    conf_string(conf, root, "rules", config->rules, sizeof(config->rules) - 1) < 0 ||
 	    conf_int(conf, root, "workers", workers, &nworkers) < 0 ||
+	    conf_bool(conf, root, "sweep", &config->sweep) < 0 ||
 	    contact_parse(conf, root, "officer", &config->officer) < 0 ||
 	    contact_parse(conf, root, "admin", &config->admin) < 0 ||
 	    guards_parse(conf, root, config) < 0)

@@ -58,6 +58,7 @@ struct config {
 	struct config_contact admin;
 	char rules[4096]; /* path of the rule file */
 	uint32_t workers; /* scan workers kept ready */
+	bool sweep; /* look at the files that are there already */
 	struct config_guard guards[CONFIG_GUARDS_MAX];
 	size_t nguards;
 };

@@ -38,6 +38,7 @@ config_defaults(struct config *config)
 	config->role = ROLE_INTERNET;
 	memcpy(config->rules, CONFIG_RULES_DEFAULT, sizeof(CONFIG_RULES_DEFAULT));
 	config->workers = CONFIG_WORKERS_DEFAULT;
+	config->sweep = true;
 }
 
 void
@@ -80,6 +81,7 @@ config_encode(const struct config *c, struct wr *wr)
 	wr_str(wr, c->admin.phone);
 	wr_str(wr, c->rules);
 	wr_u32le(wr, c->workers);
+	wr_u8(wr, c->sweep);
 	wr_u8(wr, (uint8_t)c->nguards);
 	for (size_t i = 0; i < c->nguards; i++)
 		config_guard_encode(&c->guards[i], wr);
@@ -97,7 +99,7 @@ contact_decode(struct rd *rd, struct config_contact *ret)
 int
 config_decode(struct rd *rd, struct config *ret)
 {
-	uint8_t role, nguards;
+	uint8_t role, sweep, nguards;
 
 	memset(ret, 0, sizeof(*ret));
 	if (rd_str(rd, ret->language, 2) < 0 || rd_u8(rd, &role) < 0 ||
@@ -106,14 +108,15 @@ config_decode(struct rd *rd, struct config *ret)
 	    rd_str(rd, ret->asset, TEXT_BYTES_MAX) < 0 || contact_decode(rd, &ret->officer) < 0 ||
 	    contact_decode(rd, &ret->admin) < 0 ||
 	    rd_str(rd, ret->rules, sizeof(ret->rules) - 1) < 0 || rd_u32le(rd, &ret->workers) < 0 ||
-	    rd_u8(rd, &nguards) < 0)
+	    rd_u8(rd, &sweep) < 0 || rd_u8(rd, &nguards) < 0)
 		return -EBADMSG;
-	if (role > ROLE_STANDALONE || nguards > CONFIG_GUARDS_MAX || ret->workers < WORKERS_MIN ||
-	    ret->workers > WORKERS_MAX)
+	if (role > ROLE_STANDALONE || sweep > 1 || nguards > CONFIG_GUARDS_MAX ||
+	    ret->workers < WORKERS_MIN || ret->workers > WORKERS_MAX)
 		return -EBADMSG;
 	if (strcmp(ret->language, "vi") != 0 && strcmp(ret->language, "en") != 0)
 		return -EBADMSG;
 	ret->role = (enum machine_role)role;
+	ret->sweep = sweep;
 	for (size_t i = 0; i < nguards; i++) {
 		if (config_guard_decode(rd, &ret->guards[i]) < 0)
 			return -EBADMSG;

@@ -30,6 +30,7 @@ enum msg_type {
 	MSG_CONFIG = 14, /* guardian to config child: parse this file */
 	MSG_CONFIG_ANSWER = 15,
 	MSG_MOUNTS = 33, /* asks config for the local file systems, and is its answer */
+	MSG_SWEEP = 34, /* guardian to sweep: a file system whose files are to be looked at */
 	MSG_PING = 30, /* guardian: are you still turning? */
 	MSG_PING_ANSWER = 31,
 

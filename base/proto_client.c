@@ -92,6 +92,34 @@ status_guard_decode(struct rd *rd, struct status_guard *ret)
 	return 0;
 }
 
+static void
+status_sweep_encode(const struct status_sweep *s, struct wr *wr)
+{
+	wr_u8(wr, s->on);
+	wr_u8(wr, s->running);
+	wr_u64le(wr, s->files);
+	wr_u64le(wr, s->total);
+	wr_u64le(wr, s->marked);
+	wr_u64le(wr, s->review);
+	wr_u64le(wr, s->opaque);
+	wr_u64le(wr, s->errors);
+}
+
+static int
+status_sweep_decode(struct rd *rd, struct status_sweep *ret)
+{
+	uint8_t on, running;
+
+	if (rd_u8(rd, &on) < 0 || rd_u8(rd, &running) < 0 || on > 1 || running > 1 ||
+	    rd_u64le(rd, &ret->files) < 0 || rd_u64le(rd, &ret->total) < 0 ||
+	    rd_u64le(rd, &ret->marked) < 0 || rd_u64le(rd, &ret->review) < 0 ||
+	    rd_u64le(rd, &ret->opaque) < 0 || rd_u64le(rd, &ret->errors) < 0)
+		return -EBADMSG;
+	ret->on = on;
+	ret->running = running;
+	return 0;
+}
+
 void
 status_encode(const struct status *s, struct wr *wr)
 {
@@ -105,6 +133,7 @@ status_encode(const struct status *s, struct wr *wr)
 		status_process_encode(&s->processes[i], wr);
 	for (size_t i = 0; i < s->nguards; i++)
 		status_guard_encode(&s->guards[i], wr);
+	status_sweep_encode(&s->sweep, wr);
 }
 
 int
@@ -131,6 +160,8 @@ status_decode(struct rd *rd, struct status *ret)
 	ret->role = (enum machine_role)role;
 	ret->nprocesses = nprocesses;
 	ret->nguards = nguards;
+	if (status_sweep_decode(rd, &ret->sweep) < 0)
+		return -EBADMSG;
 	return rd_end(rd);
 }
 

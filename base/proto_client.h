@@ -17,6 +17,7 @@
 #define RUN_DIR_DEFAULT "/run/matguard"
 #define STATE_DIR_DEFAULT "/var/lib/matguard"
 #define LOG_DIR_NAME "log" /* in the state directory: the segments */
+#define SWEEP_STATE_NAME "sweep.state" /* there too: how far the files at rest were looked at */
 
 #define PROCESS_NAME_MAX 31u
 #define STATUS_PROCESSES_MAX 64u
@@ -45,6 +46,14 @@ struct status_guard {
 	uint64_t pending; /* records in the ring, not yet on disk */
 };
 
+struct status_sweep { /* of the files that were there before the guard */
+	bool on; /* by the configuration */
+	bool running; /* false: all of them were looked at */
+	uint64_t files; /* looked at, of the file system in hand */
+	uint64_t total; /* files and folders there; 0: not known */
+	uint64_t marked, review, opaque, errors; /* found since the start */
+};
+
 struct status {
 	uint64_t cookie;
 	uint64_t started_wall_ns;
@@ -54,6 +63,7 @@ struct status {
 	size_t nprocesses;
 	struct status_guard guards[STATUS_GUARDS_MAX];
 	size_t nguards;
+	struct status_sweep sweep;
 };
 
 /* MSG_STATUS: the cookie alone, chosen by the asker and given back in every answer. */

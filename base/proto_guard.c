@@ -12,6 +12,7 @@ static const char *const role_names[] = {
     [ROLE_POOL] = "pool",
     [ROLE_JOURNAL] = "journal",
     [ROLE_CONTROL] = "control",
+    [ROLE_SWEEP] = "sweep",
 };
 
 const char *
@@ -96,4 +97,21 @@ config_answer_decode(struct rd *rd, struct config_answer *ret)
 	if (!ret->good && rd_str(rd, ret->error, CONFIG_ERROR_BYTES - 1) < 0)
 		return -EBADMSG;
 	return rd_end(rd);
+}
+
+void
+sweep_root_encode(const struct sweep_root *root, struct wr *wr)
+{
+	wr_u32le(wr, root->guard);
+	wr_u64le(wr, root->rules_generation);
+	wr_str(wr, root->path);
+}
+
+int
+sweep_root_decode(struct rd *rd, struct sweep_root *ret)
+{
+	if (rd_u32le(rd, &ret->guard) < 0 || rd_u64le(rd, &ret->rules_generation) < 0 ||
+	    rd_str(rd, ret->path, MOUNT_PATH_MAX) < 0 || rd_end(rd) < 0)
+		return -EBADMSG;
+	return 0;
 }

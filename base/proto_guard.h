@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/config.h"
+#include "base/mounts.h"
 
 enum role {
 	ROLE_GUARDIAN,
@@ -13,6 +14,7 @@ enum role {
 	ROLE_POOL,
 	ROLE_JOURNAL,
 	ROLE_CONTROL,
+	ROLE_SWEEP,
 };
 
 const char *role_name(enum role); /* "watch" */
@@ -48,6 +50,17 @@ struct ring_setup {
 
 void ring_setup_encode(const struct ring_setup *, struct wr *);
 int ring_setup_decode(struct rd *, struct ring_setup *ret);
+
+/* MSG_SWEEP, to sweep: look at what lies there. Descriptor: the folder, O_PATH. Sent again after every
+ * change; what is known is passed over. */
+struct sweep_root {
+	uint32_t guard; /* index */
+	uint64_t rules_generation;
+	char path[MOUNT_PATH_MAX + 1];
+};
+
+void sweep_root_encode(const struct sweep_root *, struct wr *);
+int sweep_root_decode(struct rd *, struct sweep_root *ret);
 
 /* MSG_CONFIG_ANSWER: either the configuration or an error text. */
 struct config_answer {

@@ -17,6 +17,7 @@ enum sandbox_profile {
 	SANDBOX_WATCH, /* matguardd-watch: answers the kernel */
 	SANDBOX_JOURNAL, /* matguardd-journal: its own folder */
 	SANDBOX_CONTROL, /* matguardd-control: the control socket */
+	SANDBOX_SWEEP, /* matguardd-sweep: opens every file, reads none */
 };
 
 /* Enters the profile; there is no way back. 0, or -errno if any part of it could not be put in

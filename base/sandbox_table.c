@@ -317,6 +317,20 @@ static const struct sandbox_row rows_control[] = {
     ALLOW(pread64, "segments lent to a client are checked first"),
 };
 
+static const struct sandbox_row rows_sweep[] = {
+    ALLOW_IF_NO(openat, 2, OPEN_WRITES, "folders and files, to be looked at; never for writing"),
+    ALLOW(getdents64, "names in a folder"),
+    ALLOW_IF_NO(newfstatat, 3, ~(uint32_t)(AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW),
+	"fstat(); entries without a type"),
+    ALLOW(statx, "identity and state of the file, by descriptor"),
+    ALLOW(fstatfs, "which file system it is, and how many files it has"),
+    ALLOW(readlink, "the path of an open file, for its record"),
+    ALLOW(readlinkat, "the same, on aarch64"),
+    ALLOW(pread64, "how far it was swept: the file we were given"),
+    ALLOW(pwrite64, "the same; we have no other file open for writing"),
+    ALLOW(write, "the journal's event counter"),
+};
+
 /* ---- resource limits ----------------------------------------------------------------------- */
 
 static const struct sandbox_limit limits_worker[] = {
@@ -395,6 +409,11 @@ static const struct sandbox_plan plans[SANDBOX_PROFILES] = {
 	.sets = {SET(rows_core), SET(rows_no_new_code), SET(rows_loop), SET(rows_control),
 	    SET(rows_paths_refused)},
 	LIMITS(limits_daemon), .landlock = true, .landlock_scope = SCOPE_ALL},
+    [SANDBOX_SWEEP] = {"sweep",
+	.sets = {SET(rows_core), SET(rows_no_new_code), SET(rows_loop), SET(rows_sweep)},
+	LIMITS(limits_daemon), .landlock = true,
+	.landlock_fs_kept = LANDLOCK_FS_READ_FILE | LANDLOCK_FS_READ_DIR,
+	.landlock_scope = SCOPE_ALL},
 };
 
 const struct sandbox_plan *

@@ -13,7 +13,7 @@
 
 #include "base/sandbox.h"
 
-#define SANDBOX_PROFILES (SANDBOX_CONTROL + 1)
+#define SANDBOX_PROFILES (SANDBOX_SWEEP + 1)
 #define SANDBOX_SETS_MAX 10u /* sets of rows in one profile */
 #define SANDBOX_FILTER_MAX 1024u /* instructions; the longest profile needs about 500 */
 

@@ -60,7 +60,8 @@ finding_record(struct ring *ring, const struct finding_facts *f)
 		record_u64(&wr, TAG_CTIME_NS, p->key.ctime_ns);
 	}
 	path_record(&wr, f->file_fd, f->verdict->level);
-	subject_record(&wr, f->proc, p->pid);
+	if (p->pid > 0)
+		subject_record(&wr, f->proc, p->pid);
 	record_u8(&wr, TAG_GUARD, (uint8_t)f->guard);
 	record_u64(&wr, TAG_RULES, f->rules_generation);
 	if (wr_end(&wr) < 0)

@@ -18,7 +18,7 @@
 #include "daemon/ring.h"
 
 #define SHARE_MAGIC UINT64_C(0x4d61744775617264) /* "MatGuard" */
-#define SHARE_VERSION 2u /* raised with any change of layout */
+#define SHARE_VERSION 3u /* raised with any change of layout */
 
 /*
  * One event in flight, from read() to the answer. Whoever answers in a dead watch's place must
@@ -62,6 +62,14 @@ enum share_counter {
 	COUNT_DEADLINES,
 	COUNT_OVERFLOWS,
 	COUNT_UNRECORDED, /* denied or let pass without a record since the last RECORD_GAP */
+	/* of sweep, in its own memory */
+	COUNT_SWEEP_RUNS, /* 1: not finished yet */
+	COUNT_SWEEP_FILES, /* looked at, of the file system in hand */
+	COUNT_SWEEP_TOTAL, /* inodes in use there */
+	COUNT_SWEEP_MARKED, /* and below: since the start, of all */
+	COUNT_SWEEP_REVIEW,
+	COUNT_SWEEP_OPAQUE,
+	COUNT_SWEEP_ERRORS,
 	COUNTERS,
 };
 

@@ -55,6 +55,21 @@ guard_json(struct json *json, const struct status_guard *guard)
 }
 
 static void
+sweep_json(struct json *json, const struct status_sweep *sweep)
+{
+	json_object(json, "sweep");
+	json_bool(json, "on", sweep->on);
+	json_bool(json, "running", sweep->running);
+	json_u64(json, "files", sweep->files);
+	json_u64(json, "total", sweep->total);
+	json_u64(json, "marked", sweep->marked);
+	json_u64(json, "review", sweep->review);
+	json_u64(json, "opaque", sweep->opaque);
+	json_u64(json, "errors", sweep->errors);
+	json_object_end(json);
+}
+
+static void
 status_json(const struct status *status)
 {
 	struct json json = json_init(stdout);
@@ -65,6 +80,7 @@ status_json(const struct status *status)
 	json_str(&json, "role", machine_role_name(status->role));
 	json_u64(&json, "rules_generation", status->rules_generation);
 	json_u64(&json, "pending", records_pending(status));
+	sweep_json(&json, &status->sweep);
 	json_array(&json, "guards");
 	for (size_t i = 0; i < status->nguards; i++)
 		guard_json(&json, &status->guards[i]);
@@ -123,6 +139,33 @@ guard_print(const struct status_guard *guard)
 		printf(_("  %" PRIu64 " times events were lost by the kernel\n"), guard->overflows);
 }
 
+/* Total counts folders too, so it is a guide: what is said stays below all of it. */
+static unsigned int
+sweep_percent(const struct status_sweep *sweep)
+{
+	if (sweep->total == 0 || sweep->files >= sweep->total)
+		return 99;
+	return (unsigned int)(sweep->files * 100 / sweep->total);
+}
+
+static void
+sweep_print(const struct status_sweep *sweep)
+{
+	if (!sweep->on) {
+		printf("\n%s\n", _("Files that were there before the guard are not looked at."));
+		return;
+	}
+	if (sweep->running)
+		printf(_("\nLooking at the files that were there before: %" PRIu64
+			 " so far, about %u %% of this file system\n"),
+		    sweep->files, sweep_percent(sweep));
+	else
+		printf("\n%s\n", _("The files that were there before have been looked at"));
+	printf(_("  since the start: marked %" PRIu64 ", for review %" PRIu64
+		 ", not looked into %" PRIu64 ", failed %" PRIu64 "\n"),
+	    sweep->marked, sweep->review, sweep->opaque, sweep->errors);
+}
+
 static void
 status_print(const struct status *status)
 {
@@ -135,6 +178,7 @@ status_print(const struct status *status)
 		printf("%s\n", _("Nothing is guarded: see \"guard\" in matguard.conf(5)."));
 	for (size_t i = 0; i < status->nguards; i++)
 		guard_print(&status->guards[i]);
+	sweep_print(&status->sweep);
 	printf(_("\nRecords not yet on disk: %" PRIu64 "\nProcesses:\n"), records_pending(status));
 	for (size_t i = 0; i < status->nprocesses; i++) {
 		const struct status_process *process = &status->processes[i];

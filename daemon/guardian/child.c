@@ -39,6 +39,8 @@ static const struct {
     /* A slow disk under fdatasync() is no reason to end it. */
     [ROLE_JOURNAL] = {"matguardd-journal", 0, 30000},
     [ROLE_CONTROL] = {"matguardd-control", 0, 5000},
+    /* Every folder, and no trace in access times. It may sit behind a slow disk for long. */
+    [ROLE_SWEEP] = {"matguardd-sweep", CAP(CAP_DAC_READ_SEARCH) | CAP(CAP_FOWNER), 0},
 };
 
 struct child *
@@ -51,8 +53,10 @@ child_at(struct guardian *gd, uint32_t index)
 		return &gd->journal;
 	case 2:
 		return &gd->control;
+	case 3:
+		return &gd->sweep;
 	default:
-		return index - 3 < gd->ngroups ? &gd->groups[index - 3].watch : NULL;
+		return index - 4 < gd->ngroups ? &gd->groups[index - 4].watch : NULL;
 	}
 }
 
@@ -65,7 +69,9 @@ child_index(const struct guardian *gd, const struct child *c)
 		return 1;
 	if (c == &gd->control)
 		return 2;
-	return 3 + c->index;
+	if (c == &gd->sweep)
+		return 3;
+	return 4 + c->index;
 }
 
 void
@@ -157,6 +163,21 @@ ring_send(struct guardian *gd, uint32_t index, const struct share_map *map, int 
 		log_error("journal: cannot be given a ring");
 }
 
+static void
+sweep_send(struct guardian *gd, struct child *sweep)
+{
+	struct ring_setup setup = {
+	    .index = CONFIG_GUARDS_MAX + 1,
+	    .ring = ring_identity(gd->swept.ring),
+	};
+	const int fds[] = {gd->sweep_memfd, gd->sweep_bell, gd->sweep_state};
+	struct wr wr = msg_begin(&gd->out);
+
+	ring_setup_encode(&setup, &wr);
+	if (msg_send(sweep->sock, MSG_RING, &gd->out, &wr, fds, ARRAY_LEN(fds)) < 0)
+		log_error("sweep: cannot be given its ring");
+}
+
 /* What a child must have before anything else, and its links. Sent before it is up: messages
  * wait in its socket. */
 static void
@@ -171,9 +192,11 @@ child_equip(struct guardian *gd, struct child *c)
 		rules_send(gd, c);
 		for (size_t i = 0; i < gd->ngroups; i++)
 			link_make(gd, &gd->groups[i].watch, c);
+		link_make(gd, &gd->sweep, c);
 		break;
 	case ROLE_JOURNAL:
 		ring_send(gd, CONFIG_GUARDS_MAX, &gd->own, gd->own_memfd, gd->own_bell);
+		ring_send(gd, CONFIG_GUARDS_MAX + 1, &gd->swept, gd->sweep_memfd, gd->sweep_bell);
 		for (size_t i = 0; i < gd->ngroups; i++)
 			ring_send(gd, gd->groups[i].index, &gd->groups[i].map, gd->groups[i].memfd,
 			    gd->groups[i].bell);
@@ -182,6 +205,10 @@ child_equip(struct guardian *gd, struct child *c)
 	case ROLE_CONTROL:
 		peer_send(gd, c, c, gd->listener);
 		link_make(gd, c, &gd->journal);
+		break;
+	case ROLE_SWEEP:
+		sweep_send(gd, c);
+		link_make(gd, c, &gd->pool);
 		break;
 	case ROLE_GUARDIAN:
 		break;
@@ -198,6 +225,8 @@ pid_publish(struct guardian *gd, const struct child *c)
 	    [ROLE_CONTROL] = SHARE_PID_CONTROL,
 	};
 
+	if (c->role == ROLE_SWEEP)
+		return; /* it ends with us */
 	if (c->role == ROLE_WATCH) {
 		atomic_store(&gd->groups[c->index].map.share->pid[SHARE_PID_WATCH], c->pid);
 		return;
@@ -318,6 +347,7 @@ message_take(struct guardian *gd, struct child *c, struct msg *msg)
 
 	if (msg->type == MSG_READY && c->state == CHILD_STARTING && rd_end(&msg->body) == 0) {
 		c->state = CHILD_READY;
+		gd->sweep_due = true; /* it is new, or there is more to be told */
 		if (c->role == ROLE_WATCH)
 			watch_ready(gd, c);
 	} else if (msg->type == MSG_PING_ANSWER && rd_end(&msg->body) == 0) {
@@ -376,6 +406,8 @@ children_tick(struct guardian *gd, uint64_t now)
 	bool ping = now >= gd->ping_ns;
 
 	for (uint32_t i = 0; i < CHILD_INDEX_MAX && (c = child_at(gd, i)) != NULL; i++) {
+		if (c == &gd->sweep && !gd->config.sweep)
+			continue;
 		if (ping)
 			child_ping(gd, c, now);
 		if (c->state == CHILD_DOWN && now >= c->retry_ns && !gd->stopping)

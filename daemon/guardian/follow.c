@@ -98,6 +98,7 @@ reader_start(struct guardian *gd)
 void
 follow_change(struct guardian *gd)
 {
+	gd->sweep_due = true;
 	groups_mark(gd, false);
 	if (!any_guarded(gd))
 		return;
@@ -126,10 +127,12 @@ follow_answer(struct guardian *gd)
 	if (r == -EAGAIN)
 		return;
 	if (r > 0) {
-		if (msg.type == MSG_MOUNTS && mounts_decode(&msg.body, &gd->mounts) == 0)
+		if (msg.type == MSG_MOUNTS && mounts_decode(&msg.body, &gd->mounts) == 0) {
 			groups_mark(gd, true);
-		else
+			gd->sweep_due = true;
+		} else {
 			log_error("the reader of the table of mounts speaks nonsense");
+		}
 		msg_close_fds(&msg);
 	}
 	reader_hang_up(gd);

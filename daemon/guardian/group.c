@@ -228,6 +228,37 @@ group_mark(const struct guardian *gd, struct guarded *g)
 	g->marked = r == 0;
 }
 
+static void
+root_sweep(struct guardian *gd, const struct guarded *g, const char *path)
+{
+	struct sweep_root root = {.guard = g->index, .rules_generation = gd->rules_generation};
+	struct wr wr = msg_begin(&gd->out);
+	struct statx sx;
+	int fd = strlen(path) <= MOUNT_PATH_MAX ? root_look(path, &sx) : -ENAMETOOLONG;
+
+	if (fd < 0)
+		return;
+	/* It may have changed since it was marked; then we are told soon. */
+	if (mount_is_in(g->mounts, g->nmounts, sx.stx_mnt_id)) {
+		memcpy(root.path, path, strlen(path) + 1);
+		sweep_root_encode(&root, &wr);
+		if (msg_send(gd->sweep.sock, MSG_SWEEP, &gd->out, &wr, &fd, 1) < 0)
+			gd->sweep_due = true;
+	}
+	close(fd);
+}
+
+void
+group_sweep(struct guardian *gd, const struct guarded *g)
+{
+	if (strcmp(g->guard.path, "*") != 0) {
+		root_sweep(gd, g, g->guard.path);
+		return;
+	}
+	for (size_t i = 0; i < gd->mounts.n; i++)
+		root_sweep(gd, g, gd->mounts.paths[i]);
+}
+
 void
 group_unmark(struct guarded *g)
 {

@@ -82,15 +82,21 @@ struct guardian {
 	struct mounts mounts; /* for a guard with path "*" */
 	int mountinfo; /* polled for changes */
 	struct mount_reader reader;
-	struct account accounts[ROLE_CONTROL + 1];
+	struct account accounts[ROLE_SWEEP + 1];
 	struct guarded groups[CONFIG_GUARDS_MAX];
 	size_t ngroups;
-	struct child pool, journal, control;
+	struct child pool, journal, control, sweep;
 	char workers[12]; /* of the configuration, as text, for the pool */
 	/* Our own records: the rings of the groups have their watches for writers. */
 	int own_memfd;
 	int own_bell;
 	struct share_map own;
+	/* Of sweep: its records and counters outlive it. */
+	int sweep_memfd;
+	int sweep_bell;
+	int sweep_state; /* the file that keeps its place */
+	bool sweep_due; /* it is to be told what is marked now */
+	struct share_map swept;
 	int epoll;
 	int timer;
 	int signals;
@@ -136,6 +142,8 @@ void notify_manager(const char *state); /* sd_notify(3): "READY=1" */
 void group_create(struct guardian *, size_t index);
 /* Marks what the guard names now; again whenever something was mounted. */
 void group_mark(const struct guardian *, struct guarded *);
+/* Tells sweep what file systems that is. */
+void group_sweep(struct guardian *, const struct guarded *);
 void group_unmark(struct guarded *);
 void group_close(struct guarded *);
 
@@ -149,7 +157,7 @@ void child_message(struct guardian *, struct child *);
 void child_kill(struct child *, int signal);
 void child_send(struct guardian *, struct child *, enum msg_type);
 struct child *child_at(struct guardian *, uint32_t index);
-#define CHILD_INDEX_MAX (3 + CONFIG_GUARDS_MAX)
+#define CHILD_INDEX_MAX (4 + CONFIG_GUARDS_MAX)
 void children_tick(struct guardian *, uint64_t now);
 
 /* standin.c: answering where a watch is missing */

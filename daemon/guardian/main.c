@@ -52,19 +52,20 @@ own_record(struct guardian *gd, enum record_kind kind, const char *text)
 	eventfd_write(gd->own_bell, 1);
 }
 
+/* Memory with a ring beside those of the groups. */
 static void
-own_ring_create(struct guardian *gd)
+ring_create(uint32_t index, int *ret_memfd, int *ret_bell, struct share_map *ret)
 {
 	uint64_t identity;
 	int r;
 
 	if (getrandom(&identity, sizeof(identity), 0) != sizeof(identity))
 		fatal("getrandom: %m");
-	gd->own_memfd = share_create(CONFIG_GUARDS_MAX, identity | 1);
-	gd->own_bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	r = gd->own_memfd < 0 ? gd->own_memfd : share_map(gd->own_memfd, &gd->own);
-	if (r < 0 || gd->own_bell < 0)
-		fatal("own records: %s", strerrordesc_np(-r));
+	*ret_memfd = share_create(index, identity | 1);
+	*ret_bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	r = *ret_memfd < 0 ? *ret_memfd : share_map(*ret_memfd, ret);
+	if (r < 0 || *ret_bell < 0)
+		fatal("memory for records: %s", strerrordesc_np(-r));
 }
 
 static void
@@ -96,6 +97,7 @@ children_start(struct guardian *gd)
 	child_init(&gd->pool, ROLE_POOL, 0);
 	child_init(&gd->journal, ROLE_JOURNAL, 0);
 	child_init(&gd->control, ROLE_CONTROL, 0);
+	child_init(&gd->sweep, ROLE_SWEEP, CONFIG_GUARDS_MAX); /* unlike any watch, to the pool */
 	snprintf(gd->workers, sizeof(gd->workers), "%u", gd->config.workers);
 	gd->pool.argument = gd->workers;
 	gd->journal.argument = gd->log_dir;
@@ -117,6 +119,8 @@ children_start(struct guardian *gd)
 		}
 		child_start(gd, &g->watch);
 	}
+	if (gd->config.sweep)
+		child_start(gd, &gd->sweep);
 }
 
 static unsigned int
@@ -147,6 +151,19 @@ watch_check(struct guarded *g)
 	g->heartbeat = heartbeat;
 }
 
+/* Not at once: mounts come in bunches, and sweep is in no hurry. */
+static void
+sweep_feed(struct guardian *gd)
+{
+	if (!gd->sweep_due || gd->sweep.state != CHILD_READY)
+		return;
+	gd->sweep_due = false;
+	for (size_t i = 0; i < gd->ngroups; i++) {
+		if (gd->groups[i].marked)
+			group_sweep(gd, &gd->groups[i]);
+	}
+}
+
 static void
 timer_take(struct guardian *gd)
 {
@@ -157,6 +174,7 @@ timer_take(struct guardian *gd)
 	for (size_t i = 0; i < gd->ngroups; i++)
 		watch_check(&gd->groups[i]);
 	follow_tick(gd, now);
+	sweep_feed(gd);
 	children_tick(gd, now);
 	notify_manager("WATCHDOG=1");
 }
@@ -243,6 +261,7 @@ static void
 guardian_stop(struct guardian *gd)
 {
 	notify_manager("STOPPING=1");
+	child_stop(gd, &gd->sweep);
 	for (size_t i = 0; i < gd->ngroups; i++) {
 		group_unmark(&gd->groups[i]);
 		child_stop(gd, &gd->groups[i].watch);
@@ -342,7 +361,8 @@ guardian_begin(struct guardian *gd)
 	gd->ngroups = gd->config.nguards;
 	for (size_t i = 0; i < gd->ngroups; i++)
 		group_create(gd, i);
-	own_ring_create(gd);
+	ring_create(CONFIG_GUARDS_MAX, &gd->own_memfd, &gd->own_bell, &gd->own);
+	ring_create(CONFIG_GUARDS_MAX + 1, &gd->sweep_memfd, &gd->sweep_bell, &gd->swept);
 	setup_listener(gd);
 	setup_powers();
 	gd->proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);

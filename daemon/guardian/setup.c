@@ -218,6 +218,12 @@ setup_dirs(struct guardian *gd)
 	if (n < 0 || (size_t)n >= sizeof(gd->log_dir))
 		fatal("%s: the path of the state directory is too long", gd->state_dir);
 	dir_make(gd->log_dir, 0700, gd->accounts[ROLE_JOURNAL]);
+	n = snprintf(path, sizeof(path), "%s/" SWEEP_STATE_NAME, gd->state_dir);
+	if (n < 0 || (size_t)n >= sizeof(path))
+		fatal("%s: the path of the state directory is too long", gd->state_dir);
+	gd->sweep_state = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (gd->sweep_state < 0)
+		fatal("%s: %m", path);
 	snprintf(path, sizeof(path), "%s/guardian.lock", gd->run_dir);
 	gd->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (gd->lock < 0)
@@ -300,6 +306,7 @@ setup_powers(void)
 	    CAP_SETUID, CAP_SETGID, CAP_SETPCAP, /* children: their users and bounds */
 	    CAP_KILL, /* children that run as others */
 	    CAP_LEASE, /* to give to watches */
+	    CAP_FOWNER, /* to give to sweep */
 	};
 	struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3};
 	struct __user_cap_data_struct data[2] = {0};

@@ -43,6 +43,21 @@ guard_fill(struct status_guard *s, const struct guarded *g)
 	s->pending = ring_pending(g->map.ring);
 }
 
+static void
+sweep_fill(struct status_sweep *s, const struct guardian *gd)
+{
+	const _Atomic uint64_t *count = gd->swept.share->count;
+
+	s->on = gd->config.sweep;
+	s->running = count[COUNT_SWEEP_RUNS] != 0;
+	s->files = count[COUNT_SWEEP_FILES];
+	s->total = count[COUNT_SWEEP_TOTAL];
+	s->marked = count[COUNT_SWEEP_MARKED];
+	s->review = count[COUNT_SWEEP_REVIEW];
+	s->opaque = count[COUNT_SWEEP_OPAQUE];
+	s->errors = count[COUNT_SWEEP_ERRORS];
+}
+
 void
 status_answer(struct guardian *gd, uint64_t cookie)
 {
@@ -60,6 +75,7 @@ status_answer(struct guardian *gd, uint64_t cookie)
 		process_fill(&status, c->role, c->pid, c->restarts);
 	for (size_t i = 0; i < gd->ngroups; i++)
 		guard_fill(&status.guards[status.nguards++], &gd->groups[i]);
+	sweep_fill(&status.sweep, gd);
 	status_encode(&status, &wr);
 	if (msg_send(gd->control.sock, MSG_STATUS_ANSWER, &gd->out, &wr, NULL, 0) < 0)
 		log_warning("control: status cannot be sent");

@@ -299,7 +299,8 @@ on_peer(struct server *server, struct msg *msg)
 	struct epoll_event ev = {.events = EPOLLIN};
 	unsigned int place, unused = POOL_WATCHES_MAX;
 
-	if (peer_decode(&msg->body, &peer) < 0 || msg->nfds != 1 || peer.role != ROLE_WATCH)
+	if (peer_decode(&msg->body, &peer) < 0 || msg->nfds != 1 ||
+	    (peer.role != ROLE_WATCH && peer.role != ROLE_SWEEP))
 		return -EPROTO;
 	for (place = 0; place < POOL_WATCHES_MAX; place++) {
 		if (server->watches[place].sock < 0)

@@ -83,6 +83,7 @@ config_write() {
   cat >"$T/matguard.conf" <<CONF
 version = 1;
 language = "en";
+sweep = ${SWEEP:-false};
 guard = ( { path = "$MNT"; mode = "$1"; on_failure = "${2:-allow}"; deadline_ms = ${3:-2000}; } );
 CONF
 }

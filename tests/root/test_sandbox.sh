@@ -33,7 +33,8 @@ for profile in worker helper config; do
   done < <("$PROBE" --list)
 done
 # The others: what each of them may never do.
-for pair in watch:exec watch:fork watch:socket watch:create-file watch:mmap-exec watch:ptrace \
+for pair in sweep:exec sweep:fork sweep:socket sweep:create-file sweep:mmap-exec sweep:ptrace sweep:kill \
+  watch:exec watch:fork watch:socket watch:create-file watch:mmap-exec watch:ptrace \
   journal:exec journal:fork journal:socket journal:mprotect-exec journal:kill \
   control:exec control:fork control:open control:socket control:memfd \
   pool:socket pool:connect pool:ptrace pool:kill pool:mount pool:create-file pool:thread; do

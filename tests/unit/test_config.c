@@ -44,12 +44,13 @@ test_values(void)
 	is_str(config.language, "vi", "language");
 	is_int(config.role, ROLE_INTERNET, "role");
 	is_int(config.workers, 2, "workers");
+	ok(config.sweep, "files at rest are looked at");
 	is_str(config.rules, "/etc/matguard/state-secret.conf", "rules");
 	is_int(config.guards[0].deadline_ms, 2000, "deadline");
 	is_int(config.guards[0].on_failure, FAILURE_ALLOW, "on failure");
 	is_int(parse(HEAD
 		   "language = \"en\"; role = \"standalone\"; decision = \"12/QĐ, 1/9/2026\";\n"
-		   "unit = \"UBND xã An Lạc\"; asset = \"TS-07\"; workers = 4;\n"
+		   "unit = \"UBND xã An Lạc\"; asset = \"TS-07\"; workers = 4; sweep = false;\n"
 		   "officer = { name = \"Nguyễn Văn A\"; phone = \"0900\"; };\n"
 		   "admin = { name = \"B\"; phone = \"1\"; }; rules = \"/r.conf\";\n"
 		   "guard = ( { path = \"/\"; mode = \"report\"; }, { path = \"/mnt/kho\"; "
@@ -75,7 +76,7 @@ test_errors(void)
 	    {HEAD, "f:1: expected guard = ( { path = \"*\"; mode = \"report\"; } )"},
 	    {HEAD GUARD "x = 1;\n",
 		"f:3: unknown key \"x\", expected one of: version, language, role, decision, unit, "
-		"asset, officer, admin, rules, workers, guard"},
+		"asset, officer, admin, rules, workers, sweep, guard"},
 	    {HEAD "language = \"fr\";\n" GUARD, "f:2: language: expected one of \"vi\", \"en\""},
 	    {HEAD "language = 3;\n" GUARD, "f:2: language: expected one of \"vi\", \"en\""},
 	    {HEAD "role = \"standalone\";\n" GUARD,
@@ -83,6 +84,7 @@ test_errors(void)
 	    {HEAD "unit = 4;\n" GUARD, "f:2: unit: expected a string in quotes"},
 	    {HEAD "unit = \"a\\x1bb\";\n" GUARD,
 		"f:2: unit: a control character, expected plain text"},
+	    {HEAD "sweep = 1;\n" GUARD, "f:2: sweep: expected true or false"},
 	    {HEAD "workers = 0;\n" GUARD, "f:2: workers: expected a whole number from 1 to 16"},
 	    {HEAD "workers = \"2\";\n" GUARD, "f:2: workers: expected a whole number from 1 to 16"},
 	    {HEAD "rules = \"r.conf\";\n" GUARD, "f:2: rules: expected an absolute path"},
