@@ -8,6 +8,7 @@
 #define SCAN_ENTRIES_MAX 10000u /* members; as ClamAV: a bigger archive is a backup */
 #define SCAN_INFLATED_MAX 536870912u /* bytes unpacked; 1 s of libdeflate, far above any document */
 #define SCAN_HELPERS_MAX 256u /* helper processes; each costs a fork of ours */
+#define SCAN_KEYS_MAX 512u /* keys derived for encrypted archives: 2 ms each; then encrypted it is */
 #define SCAN_ROOMS_MAX 134217728u /* bytes shared with helpers, at once: archives in archives */
 
 /* ---- for one member or document */
@@ -66,6 +67,9 @@
 #define PDF_STRIP_PIXELS 65536u /* a part of such a picture; smaller ones are icons */
 #define PDF_UNREAD_MIN 3u /* letters of a page nobody can read: as many as the shortest marking */
 #define PDF_DRAWING_MIN 64u /* lines of a page without text that may draw letters */
+#define DATA_STRETCH_MIN 128u /* characters of text in data that are a text, not a string */
+#define DATA_STRETCH_MAX 8192u /* bytes of it to either side of what may be a marking */
+#define EMBEDDED_MAX 64u /* archives in the middle of one file of data */
 #define WHERE_NAME_MAX 512u /* bytes of one member's name in `where` */
 
 /* ---- the worker process (base/sandbox_table.c sets those the kernel keeps) */

@@ -28,6 +28,9 @@ struct format {
 
 /* The row whose probe says yes first; the last row always does. */
 const struct format *format_find(const struct doc *doc);
+/* What else the bytes are: a PDF or a web page with a ZIP (found) behind it opens as both; a text
+ * may have an archive behind it. NULL: nothing that has a reader. */
+const struct format *format_other(const struct doc *doc, const struct format *found);
 
 /* The same, asking only the rows behind that of the probe. */
 const struct format *format_find_behind(bool (*probe)(const struct doc *), const struct doc *doc);
@@ -49,6 +52,11 @@ bool gzip_probe(const struct doc *doc);
 void gzip_read(struct scan *scan, const struct doc *doc);
 bool packed_probe(const struct doc *doc);
 void packed_read(struct scan *scan, const struct doc *doc);
+bool rpm_probe(const struct doc *doc);
+void rpm_read(struct scan *scan, const struct doc *doc);
+bool closed_probe(const struct doc *doc);
+void closed_read(struct scan *scan, const struct doc *doc);
+void data_read(struct scan *scan, const struct doc *doc);
 bool archive_probe(const struct doc *doc);
 void archive_kind_read(struct scan *scan, const struct doc *doc);
 bool xml_probe(const struct doc *doc);

@@ -27,7 +27,7 @@ static const char manifest_name[] = "META-INF/manifest.xml";
 struct odf {
 	struct scan *scan;
 	const struct rd *file;
-	const struct zip *zip;
+	struct zip *zip;
 	struct odf_styles styles;
 	bool encrypted;
 };
@@ -202,7 +202,7 @@ odf_read(struct scan *scan, const struct doc *doc)
 	type = package_type(&doc->bytes, &zip);
 	if (type != NULL)
 		scan_type(scan, type);
-	zip_report(scan, &zip);
+	zip_report(scan, &doc->bytes, &zip);
 	odf.zip = &zip;
 	manifest_read(&odf);
 	for (unsigned int turn = 0; turn < 2; turn++) {

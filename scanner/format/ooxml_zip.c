@@ -72,7 +72,7 @@ ooxml_probe(const struct doc *doc)
 }
 
 static void
-member_read(struct scan *scan, struct ooxml *ooxml, const struct rd *file, const struct zip *zip,
+member_read(struct scan *scan, struct ooxml *ooxml, const struct rd *file, struct zip *zip,
     const struct zip_entry *entry)
 {
 	struct zip_content content;
@@ -87,7 +87,7 @@ member_read(struct scan *scan, struct ooxml *ooxml, const struct rd *file, const
 /* Turn by turn; in each, in the order of the file. What a part read in an early turn says about
  * later ones moves no part back. */
 static void
-members_read(struct scan *scan, struct ooxml *ooxml, const struct rd *file, const struct zip *zip)
+members_read(struct scan *scan, struct ooxml *ooxml, const struct rd *file, struct zip *zip)
 {
 	for (unsigned int turn = 0; turn < OOXML_TURNS; turn++) {
 		for (size_t i = 0; i < zip->count && !scan_stopped(scan); i++) {
@@ -115,7 +115,7 @@ ooxml_read(struct scan *scan, const struct doc *doc)
 	type = type_of(&zip);
 	if (type != NULL)
 		scan_type(scan, type);
-	zip_report(scan, &zip);
+	zip_report(scan, &doc->bytes, &zip);
 	ooxml = ooxml_begin(scan);
 	if (ooxml != NULL) {
 		members_read(scan, ooxml, &doc->bytes, &zip);

@@ -3,9 +3,15 @@
  * The formats in the order they are asked. What is surest by its bytes comes first; what is only
  * likely (text) comes after all that could be mistaken for it.
  */
+#include <string.h>
+
 #include "base/checked.h"
+#include "scanner/format/data.h"
 #include "scanner/format/format.h"
+#include "scanner/limits.h"
 #include "scanner/worker/scan.h"
+
+#define TAIL_BYTES 65536u /* an archive of any size has a zero in its last so many */
 
 static bool
 empty_probe(const struct doc *doc)
@@ -38,7 +44,8 @@ static const struct format formats[] = {
      * the surest sign. Both name their kind while they read: docx, xlsx, odt. */
     {"odf", odf_probe, odf_read, true},
     {"ooxml", ooxml_probe, ooxml_read, true},
-    /* Before text: the ZIP may come behind anything at all, a text or a program. */
+    /* Before all others: the ZIP may come behind anything at all, a text or a program; what that
+     * is besides, format_other() says. */
     {"zip", zip_probe, zip_read, false},
     /* By their first bytes; one of them (ar) would pass for text. */
     {"gz", gzip_probe, gzip_read, false},
@@ -46,6 +53,9 @@ static const struct format formats[] = {
     {"archive", archive_probe, archive_kind_read, false},
     /* Workbooks older than compound files; the version in their first record is a sure sign. */
     {"xls", xls_probe, xls_raw_read, true},
+    {"rpm", rpm_probe, rpm_read, false},
+    /* Before text: some begin in letters. */
+    {"closed", closed_probe, closed_read, false},
     {"rtf", rtf_probe, rtf_read, true},
     /* Before XML: XHTML is it. */
     {"html", html_probe, html_read, true},
@@ -68,8 +78,19 @@ static const struct format formats[] = {
     /* After what is surer: any list of words with commas may be it. */
     {"csv", csv_probe, csv_read, true},
     {"text/utf-8", utf8_probe, utf8_read, false},
-    {"data", data_probe, nothing_read, false},
+    {"data", data_probe, data_read, false},
 };
+
+/* Rows behind this one are known by what text says. */
+static const struct format *
+closed_row(void)
+{
+	const struct format *format = formats;
+
+	while (format->read != closed_read)
+		format++;
+	return format;
+}
 
 const struct format *
 format_find(const struct doc *doc)
@@ -92,4 +113,49 @@ format_find_behind(bool (*probe)(const struct doc *), const struct doc *doc)
 		format++;
 	} while (!format->probe(doc));
 	return format;
+}
+
+/* ---- two things at once ------------------------------------------------------------------------- */
+
+static void
+tail_read(struct scan *scan, const struct doc *doc)
+{
+	embedded_look(scan, doc->bytes);
+}
+
+static const struct format tail = {"tail", data_probe, tail_read, false};
+
+/* A text (a script that unpacks itself, a web page, a PDF) whose end is none. Texts of two-byte
+ * characters have zeros from the beginning. */
+static bool
+has_tail(const struct doc *doc)
+{
+	size_t n = size_min(doc->bytes.left, TAIL_BYTES);
+
+	return doc->bytes.left > TEXT_SAMPLE && memchr(doc->bytes.p, 0, TEXT_SAMPLE) == NULL &&
+	    memchr(doc->bytes.p + doc->bytes.left - n, 0, n) != NULL;
+}
+
+/* The row behind ZIP's that the bytes are as well: what stands before the ZIP is a document. */
+static const struct format *
+before_zip(const struct doc *doc)
+{
+	const struct format *format = formats;
+
+	while (format->read != zip_read)
+		format++;
+	for (format++; format->read != utf8_read && format->read != data_read; format++) {
+		if (format->probe(doc))
+			return format;
+	}
+	return NULL; /* the text or the data before the ZIP is the ZIP's reader's */
+}
+
+const struct format *
+format_other(const struct doc *doc, const struct format *found)
+{
+	if (found->read == zip_read || found->read == ooxml_read || found->read == odf_read)
+		return doc->bytes.left >= 2 && memcmp(doc->bytes.p, "PK", 2) == 0 ? NULL
+										  : before_zip(doc);
+	return found > closed_row() && found->read != data_read && has_tail(doc) ? &tail : NULL;
 }

@@ -5,11 +5,14 @@
  */
 #include "scanner/format/zip_list.h"
 
+#include "scanner/format/data.h"
 #include "scanner/format/format.h"
 #include "scanner/format/text.h"
 #include "scanner/format/zip_unpack.h"
 #include "scanner/limits.h"
 #include "scanner/worker/scan.h"
+
+#define GAP_MIN 64u /* bytes between members worth a look */
 
 bool
 zip_probe(const struct doc *doc)
@@ -18,7 +21,7 @@ zip_probe(const struct doc *doc)
 }
 
 static void
-member_read(struct scan *scan, const struct rd *file, const struct zip *zip,
+member_read(struct scan *scan, const struct rd *file, struct zip *zip,
     const struct zip_entry *entry)
 {
 	struct zip_content content;
@@ -35,32 +38,58 @@ member_read(struct scan *scan, const struct rd *file, const struct zip *zip,
 		scan_opaque_member(scan, entry->name, entry->name_len, content.why, content.limit);
 	/* Unread ones too: their names are heard. */
 	scan_member(scan, entry->name, entry->name_len, content.bytes);
+	if (content.rest.left > 0)
+		data_look(scan, content.rest);
+}
+
+/* What no list of the archive covers: a text in front makes it a text to every editor; the comment
+ * is shown by packers; the rest is looked at as data. */
+static void
+gaps_look(struct scan *scan, const struct rd *file, const struct zip *zip)
+{
+	uint64_t covered = zip->begin;
+	struct rd gap;
+
+	for (size_t i = 0; i <= zip->count && !scan_stopped(scan); i++) {
+		const struct zip_entry *entry = i < zip->count ? &zip->entries[i] : NULL;
+		uint64_t to = entry != NULL ? entry->offset : zip->central;
+
+		if (to > covered + GAP_MIN && rd_at(file, covered, to - covered, &gap) == 0)
+			data_look(scan, gap);
+		if (entry != NULL && entry->data + entry->packed > covered)
+			covered = entry->data + entry->packed;
+	}
+	covered = (uint64_t)(zip->comment.p + zip->comment.left - file->p);
+	if (zip->comment.p != NULL && rd_at(file, covered, file->left - covered, &gap) == 0 &&
+	    gap.left > GAP_MIN)
+		data_look(scan, gap);
 }
 
 void
-zip_report(struct scan *scan, const struct zip *zip)
+zip_report(struct scan *scan, const struct rd *file, const struct zip *zip)
 {
+	struct rd before;
+
 	if (zip->damaged || zip->overlapping)
 		scan_opaque(scan, WHY_DAMAGED, LIMIT_NONE);
 	if (zip->more)
 		scan_opaque(scan, WHY_LIMIT, LIMIT_ENTRIES);
+	text_read_if(scan, zip->comment);
+	if (zip->begin > 0 && rd_at(file, 0, zip->begin, &before) == 0)
+		data_look(scan, before);
+	gaps_look(scan, file, zip);
 }
 
 void
 zip_read(struct scan *scan, const struct doc *doc)
 {
 	struct zip zip;
-	struct rd before;
 
 	if (zip_list(&doc->bytes, SCAN_ENTRIES_MAX, &zip) < 0) {
 		scan_opaque(scan, WHY_LIMIT, LIMIT_MEMORY);
 		return;
 	}
-	zip_report(scan, &zip);
-	/* A text in front makes it a text to every editor; and the comment is shown by packers. */
-	if (rd_at(&doc->bytes, 0, zip.begin, &before) == 0)
-		text_read_if(scan, before);
-	text_read_if(scan, zip.comment);
+	zip_report(scan, &doc->bytes, &zip);
 	for (size_t i = 0; i < zip.count && !scan_stopped(scan); i++)
 		member_read(scan, &doc->bytes, &zip, &zip.entries[i]);
 	zip_free(&zip);

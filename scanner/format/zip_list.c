@@ -10,45 +10,28 @@
 #include <string.h>
 
 #include "base/checked.h"
+#include "scanner/format/archive.h"
+#include "scanner/format/zip_end.h"
 
-/* APPNOTE 4.3.7, 4.3.12, 4.3.14 to 4.3.16 */
-#define SIG_LOCAL 0x04034b50u
-#define SIG_CENTRAL 0x02014b50u
-#define SIG_END 0x06054b50u
-#define SIG_END64 0x06064b50u
-#define SIG_LOCATOR64 0x07064b50u
-#define LOCAL_BYTES 30u
-#define CENTRAL_BYTES 46u
-#define END_BYTES 22u
-#define LOCATOR64_BYTES 20u
-#define END64_BYTES 56u
-#define COMMENT_MAX 65535u
 #define EXTRA_ZIP64 0x0001u
-#define IN_ZIP64 0xffffffffu /* the value stands in the zip64 extra field */
+#define EXTRA_AES 0x9901u
 #define NAME_PLAUSIBLE 4096u /* longer names are not names, outside the directory */
 
 static const uint8_t local_bytes[4] = {'P', 'K', 3, 4};
-static const uint8_t end_bytes[4] = {'P', 'K', 5, 6};
 static const uint8_t descriptor_bytes[4] = {'P', 'K', 7, 8};
-
-struct end {
-	uint64_t at; /* of the record itself */
-	uint64_t offset;
-	uint64_t size;
-	uint64_t count;
-	struct rd comment;
-};
 
 /* ---- local header ---------------------------------------------------------------------------- */
 
 struct local {
 	uint16_t flags, method, name_len, extra_len;
 	uint32_t crc;
+	uint16_t time;
 	uint64_t packed, size;
 	const uint8_t *name;
+	struct rd extra;
 };
 
-/* APPNOTE 4.5.3: only those of the three that are IN_ZIP64 are there, in this order. */
+/* APPNOTE 4.5.3: only those of the three that are ZIP_IN_ZIP64 are there, in this order. */
 static int
 zip64_extra(struct rd extra, uint64_t *size, uint64_t *packed, uint64_t *offset)
 {
@@ -61,7 +44,7 @@ zip64_extra(struct rd extra, uint64_t *size, uint64_t *packed, uint64_t *offset)
 		if (id != EXTRA_ZIP64)
 			continue;
 		for (size_t i = 0; i < ARRAY_LEN(want); i++) {
-			if (want[i] != NULL && *want[i] == IN_ZIP64 &&
+			if (want[i] != NULL && *want[i] == ZIP_IN_ZIP64 &&
 			    rd_u64le(&field, want[i]) < 0)
 				return -EBADMSG;
 		}
@@ -70,40 +53,57 @@ zip64_extra(struct rd extra, uint64_t *size, uint64_t *packed, uint64_t *offset)
 	return -EBADMSG;
 }
 
+/* WinZip AES: the strength of the key and the method of what is encrypted. */
+static void
+aes_extra(struct rd extra, struct zip_entry *entry)
+{
+	uint16_t id, len;
+	struct rd field;
+
+	while (rd_u16le(&extra, &id) == 0 && rd_u16le(&extra, &len) == 0 &&
+	    rd_sub(&extra, len, &field) == 0) {
+		if (id == EXTRA_AES && rd_skip(&field, 4) == 0 && /* version, "AE" */
+		    rd_u8(&field, &entry->aes_strength) == 0)
+			(void)rd_u16le(&field, &entry->aes_method);
+	}
+}
+
 static int
 local_read(const struct rd *file, uint64_t offset, struct local *ret)
 {
-	struct rd rd, extra;
+	struct rd rd;
 	uint32_t signature, packed, size;
 
-	if (rd_at(file, offset, LOCAL_BYTES, &rd) < 0)
+	if (rd_at(file, offset, ZIP_LOCAL_BYTES, &rd) < 0)
 		return -EBADMSG;
 	(void)rd_u32le(&rd, &signature);
 	(void)rd_skip(&rd, 2); /* version needed */
 	(void)rd_u16le(&rd, &ret->flags);
 	(void)rd_u16le(&rd, &ret->method);
-	(void)rd_skip(&rd, 4); /* time and date */
+	(void)rd_u16le(&rd, &ret->time);
+	(void)rd_skip(&rd, 2); /* date */
 	(void)rd_u32le(&rd, &ret->crc);
 	(void)rd_u32le(&rd, &packed);
 	(void)rd_u32le(&rd, &size);
 	(void)rd_u16le(&rd, &ret->name_len);
 	(void)rd_u16le(&rd, &ret->extra_len);
-	if (signature != SIG_LOCAL ||
-	    rd_at(file, offset + LOCAL_BYTES, (uint64_t)ret->name_len + ret->extra_len, &rd) < 0)
+	if (signature != ZIP_SIG_LOCAL ||
+	    rd_at(file, offset + ZIP_LOCAL_BYTES, (uint64_t)ret->name_len + ret->extra_len, &rd) <
+		0)
 		return -EBADMSG;
 	(void)rd_bytes(&rd, ret->name_len, &ret->name);
-	(void)rd_sub(&rd, ret->extra_len, &extra);
+	(void)rd_sub(&rd, ret->extra_len, &ret->extra);
 	ret->packed = packed;
 	ret->size = size;
-	if (packed == IN_ZIP64 || size == IN_ZIP64)
-		(void)zip64_extra(extra, &ret->size, &ret->packed, NULL);
+	if (packed == ZIP_IN_ZIP64 || size == ZIP_IN_ZIP64)
+		(void)zip64_extra(ret->extra, &ret->size, &ret->packed, NULL);
 	return 0;
 }
 
 static uint64_t
 local_data(uint64_t offset, const struct local *local)
 {
-	return offset + LOCAL_BYTES + local->name_len + local->extra_len;
+	return offset + ZIP_LOCAL_BYTES + local->name_len + local->extra_len;
 }
 
 /* ---- the list --------------------------------------------------------------------------------- */
@@ -193,77 +193,6 @@ entry_compare(const void *left, const void *right)
 
 /* ---- central directory ------------------------------------------------------------------------ */
 
-static int
-end64_read(const struct rd *file, struct end *end)
-{
-	struct rd rd;
-	uint32_t signature;
-	uint64_t at;
-
-	if (end->at < LOCATOR64_BYTES ||
-	    rd_at(file, end->at - LOCATOR64_BYTES, LOCATOR64_BYTES, &rd) < 0)
-		return -EBADMSG;
-	(void)rd_u32le(&rd, &signature);
-	(void)rd_skip(&rd, 4);
-	(void)rd_u64le(&rd, &at);
-	if (signature != SIG_LOCATOR64 || rd_at(file, at, END64_BYTES, &rd) < 0)
-		return -EBADMSG;
-	(void)rd_u32le(&rd, &signature);
-	(void)rd_skip(&rd, 28); /* sizes, versions, disk numbers, entries on this disk */
-	(void)rd_u64le(&rd, &end->count);
-	(void)rd_u64le(&rd, &end->size);
-	(void)rd_u64le(&rd, &end->offset);
-	if (signature != SIG_END64)
-		return -EBADMSG;
-	end->at = at;
-	return 0;
-}
-
-static int
-end_read(const struct rd *file, uint64_t at, struct end *ret)
-{
-	struct rd rd;
-	uint32_t size, offset;
-	uint16_t count, comment;
-
-	if (rd_at(file, at, END_BYTES, &rd) < 0)
-		return -EBADMSG;
-	(void)rd_skip(&rd, 10); /* signature, disk numbers, entries on this disk */
-	(void)rd_u16le(&rd, &count);
-	(void)rd_u32le(&rd, &size);
-	(void)rd_u32le(&rd, &offset);
-	(void)rd_u16le(&rd, &comment);
-	*ret = (struct end){.at = at, .offset = offset, .size = size, .count = count};
-	if (rd_at(file, at + END_BYTES, comment, &ret->comment) < 0)
-		return -EBADMSG;
-	if (offset == IN_ZIP64 || size == IN_ZIP64 || count == 0xffff)
-		(void)end64_read(file, ret);
-	return 0;
-}
-
-/* The record nearest to the end whose comment fits. */
-static int
-end_find(const struct rd *file, struct end *ret)
-{
-	uint64_t from =
-	    file->left > END_BYTES + COMMENT_MAX ? file->left - END_BYTES - COMMENT_MAX : 0;
-	struct rd tail;
-	const uint8_t *hit;
-
-	if (rd_at(file, from, file->left - from, &tail) < 0)
-		return -EBADMSG;
-	/* Backwards by the rarest byte of the signature. */
-	while (tail.left >= sizeof(end_bytes) && (hit = memrchr(tail.p, 5, tail.left)) != NULL) {
-		uint64_t at = (uint64_t)(hit - file->p);
-
-		if (at >= 2 && file->left - at >= 2 && memcmp(hit - 2, end_bytes, 4) == 0 &&
-		    end_read(file, at - 2, ret) == 0)
-			return 0;
-		tail.left = (size_t)(hit - tail.p);
-	}
-	return -EBADMSG;
-}
-
 /* One header of the directory; 0, -EBADMSG at its end or where it is broken, -ENOMEM. */
 static int
 central_next(struct zip *zip, const struct rd *file, struct rd *rd, uint64_t shift)
@@ -273,15 +202,16 @@ central_next(struct zip *zip, const struct rd *file, struct rd *rd, uint64_t shi
 	uint32_t signature, packed, size, offset;
 	uint16_t extra_len, comment_len;
 
-	if (rd->left < CENTRAL_BYTES)
+	if (rd->left < ZIP_CENTRAL_BYTES)
 		return -EBADMSG;
 	(void)rd_u32le(rd, &signature);
-	if (signature != SIG_CENTRAL)
+	if (signature != ZIP_SIG_CENTRAL)
 		return -EBADMSG;
 	(void)rd_skip(rd, 4); /* versions */
 	(void)rd_u16le(rd, &entry.flags);
 	(void)rd_u16le(rd, &entry.method);
-	(void)rd_skip(rd, 4); /* time and date */
+	(void)rd_u16le(rd, &entry.time);
+	(void)rd_skip(rd, 2); /* date */
 	(void)rd_u32le(rd, &entry.crc);
 	(void)rd_u32le(rd, &packed);
 	(void)rd_u32le(rd, &size);
@@ -296,30 +226,30 @@ central_next(struct zip *zip, const struct rd *file, struct rd *rd, uint64_t shi
 	entry.packed = packed;
 	entry.size = size;
 	entry.offset = offset;
-	if (packed == IN_ZIP64 || size == IN_ZIP64 || offset == IN_ZIP64)
+	if (packed == ZIP_IN_ZIP64 || size == ZIP_IN_ZIP64 || offset == ZIP_IN_ZIP64)
 		(void)zip64_extra(extra, &entry.size, &entry.packed, &entry.offset);
+	aes_extra(extra, &entry);
 	if (add_overflow(entry.offset, shift, &entry.offset))
 		return -EBADMSG;
 	return entry_add_central(zip, file, &entry);
 }
 
 static int
-central_read(struct zip *zip, const struct rd *file, const struct end *end)
+central_read(struct zip *zip, const struct rd *file, const struct zip_end *end)
 {
-	uint64_t shift = 0, begin, seen = 0, told;
+	uint64_t shift, begin, seen = 0, told;
 	struct rd rd;
 	int r;
 
-	/* Something was put before the archive, and the offsets were not corrected. */
-	if (end->at >= end->size && end->at - end->size > end->offset)
-		shift = end->at - end->size - end->offset;
-	if (add_overflow(end->offset, shift, &begin) || begin > file->left ||
+	if (!zip_end_begin(file, end, &begin, &shift) ||
 	    rd_at(file, begin, file->left - begin, &rd) < 0) {
 		zip->damaged = true;
 		return 0;
 	}
 	while ((r = central_next(zip, file, &rd, shift)) == 0)
 		seen++;
+	zip->central = begin;
+	zip->central_end = end->at;
 	told = end->count;
 	/* A count of 16 bits wraps around where zip64 was not used. */
 	if (seen != told && (seen & 0xffff) != told)
@@ -338,9 +268,10 @@ unknown_size(const struct rd *file, const struct zip_entry *entry)
 
 	if (entry->method == ZIP_METHOD_DEFLATED)
 		return left; /* it knows its own end */
+	/* The next header first: what is behind it is searched when its turn comes. */
+	hit = memmem(from, left, local_bytes, sizeof(local_bytes));
+	left = hit != NULL ? (size_t)(hit - from) : left;
 	hit = memmem(from, left, descriptor_bytes, sizeof(descriptor_bytes));
-	if (hit == NULL)
-		hit = memmem(from, left, local_bytes, sizeof(local_bytes));
 	return hit != NULL ? (uint64_t)(hit - from) : left;
 }
 
@@ -361,6 +292,8 @@ local_add(struct zip *zip, const struct rd *file, uint64_t offset, uint64_t *ret
 	entry.name_len = local.name_len;
 	entry.method = local.method;
 	entry.flags = local.flags;
+	entry.time = local.time;
+	aes_extra(local.extra, &entry);
 	entry.crc = local.crc;
 	entry.crc_known = !streamed;
 	entry.data = local_data(offset, &local);
@@ -376,7 +309,7 @@ gap_search(struct zip *zip, const struct rd *file, uint64_t from, uint64_t to)
 {
 	int r = 0;
 
-	while (r == 0 && to > from && to - from >= LOCAL_BYTES) {
+	while (r == 0 && to > from && to - from >= ZIP_LOCAL_BYTES) {
 		const uint8_t *hit =
 		    memmem(file->p + from, (size_t)(to - from), local_bytes, sizeof(local_bytes));
 
@@ -438,21 +371,22 @@ overlaps_note(struct zip *zip)
 bool
 zip_signature(const struct rd *file)
 {
-	struct end end;
+	struct zip_end end;
 
 	if (file->left >= sizeof(local_bytes) && memcmp(file->p, local_bytes, 4) == 0)
 		return true;
-	return end_find(file, &end) == 0;
+	/* Programs hold the signature too: behind other bytes the whole directory has to be there. */
+	return zip_end_find(file, &end) == 0 && (end.at == 0 || zip_end_consistent(file, &end));
 }
 
 int
 zip_list(const struct rd *file, size_t max, struct zip *ret)
 {
-	struct end end;
+	struct zip_end end;
 	int r = 0;
 
 	*ret = (struct zip){.max = max};
-	if (end_find(file, &end) == 0) {
+	if (zip_end_find(file, &end) == 0) {
 		ret->comment = end.comment;
 		r = central_read(ret, file, &end);
 	} else {
@@ -476,6 +410,8 @@ zip_list(const struct rd *file, size_t max, struct zip *ret)
 void
 zip_free(struct zip *zip)
 {
+	archive_close(zip->helper);
+	zip->helper = NULL;
 	free(zip->entries);
 	zip->entries = NULL;
 	zip->count = zip->room = 0;

@@ -14,10 +14,17 @@
 
 #define ZIP_METHOD_STORED 0u
 #define ZIP_METHOD_DEFLATED 8u
+#define ZIP_METHOD_BZIP2 12u
+#define ZIP_METHOD_LZMA 14u
+#define ZIP_METHOD_ZSTD_OLD 20u
+#define ZIP_METHOD_ZSTD 93u
+#define ZIP_METHOD_XZ 95u
 #define ZIP_METHOD_AES 99u
 #define ZIP_FLAG_ENCRYPTED 0x0001u
 #define ZIP_FLAG_DESCRIPTOR 0x0008u
 #define ZIP_FLAG_HIDDEN_DIRECTORY 0x2000u
+
+struct archive;
 
 struct zip_entry {
 	const uint8_t *name; /* lent from the file's bytes */
@@ -29,6 +36,9 @@ struct zip_entry {
 	uint64_t packed; /* bytes in the file, cut to what is there */
 	uint64_t size; /* unpacked, as claimed; 0: unknown */
 	uint32_t crc;
+	uint16_t time; /* of the clock: a check byte where the checksum comes behind the data */
+	uint16_t aes_method; /* of what is inside ZIP_METHOD_AES */
+	uint8_t aes_strength; /* 1 to 3: AES-128 to AES-256 */
 	bool crc_known;
 	bool cut; /* the file ends inside it, or its header is not there */
 	bool duplicate; /* same bytes as the one before it: only its name is news */
@@ -43,7 +53,9 @@ struct zip {
 	bool damaged; /* no directory, or one that does not hold what it says */
 	bool overlapping; /* members share bytes: no honest program writes that */
 	uint64_t begin; /* of the first member: what stands before is none of the ZIP's */
+	uint64_t central, central_end; /* of the directory; both 0: there is none */
 	struct rd comment;
+	struct archive *helper; /* for methods that it unpacks, once asked for */
 };
 
 /* Is there an end-of-central-directory record near the end, or a local header at the start? */
@@ -55,7 +67,7 @@ void zip_free(struct zip *zip);
 
 struct scan;
 
-/* Says what is wrong with the archive as a whole. */
-void zip_report(struct scan *scan, const struct zip *zip);
+/* Says what is wrong with the archive as a whole, and looks at what no list of it covers. */
+void zip_report(struct scan *scan, const struct rd *file, const struct zip *zip);
 
 #endif

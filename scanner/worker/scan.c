@@ -47,6 +47,7 @@ struct scan {
 	bool entries_reported;
 	uint64_t inflated;
 	uint64_t held; /* bytes of shared memory */
+	uint32_t keys;
 	int fd; /* the outer file's, or -1 */
 	struct frame frames[SCAN_DEPTH_MAX + 1];
 	char path[PATH_MAX_ALL];
@@ -390,6 +391,15 @@ scan_release(struct scan *scan, uint64_t n)
 	scan->held -= n;
 }
 
+bool
+scan_key_count(struct scan *scan)
+{
+	if (scan->keys == SCAN_KEYS_MAX)
+		return false;
+	scan->keys++;
+	return true;
+}
+
 struct rd
 scan_own_name(const struct scan *scan)
 {
@@ -407,7 +417,7 @@ scan_depth(const struct scan *scan)
 static void
 document_read(struct scan *scan, const struct doc *doc, const uint8_t *name, size_t len)
 {
-	const struct format *format = format_find(doc);
+	const struct format *format = format_find(doc), *other = format_other(doc, format);
 	struct frame *frame = frame_of(scan);
 
 	frame->parts = format->parts;
@@ -422,6 +432,10 @@ document_read(struct scan *scan, const struct doc *doc, const uint8_t *name, siz
 	scan_name_span(scan, name, len);
 	frame_type(frame, format->type);
 	format->read(scan, doc);
+	if (other != NULL) {
+		frame->parts = frame->parts || other->parts;
+		other->read(scan, doc);
+	}
 	if (frame->heard)
 		judge_finish(frame->judge, on_finding, scan);
 }
@@ -474,6 +488,7 @@ scan_file(struct scan *scan, struct rd bytes, int fd, const char *name, struct s
 	scan->entries_reported = false;
 	scan->inflated = 0;
 	scan->held = 0;
+	scan->keys = 0;
 	scan->fd = fd;
 	scan->stop_reported = false;
 	scan->frames[0].path_end =

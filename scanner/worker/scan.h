@@ -91,6 +91,8 @@ int scan_descriptor(const struct scan *, struct rd bytes, uint64_t *ret_offset);
  * than one file may. */
 bool scan_hold(struct scan *, uint64_t n);
 void scan_release(struct scan *, uint64_t n);
+/* May one more key be derived from a password? It takes milliseconds. */
+bool scan_key_count(struct scan *);
 /* The name of the document in hand: raw bytes, lent while it is in hand. */
 struct rd scan_own_name(const struct scan *);
 unsigned int scan_depth(const struct scan *);

@@ -95,7 +95,7 @@ scan 'name!with.docx' 1 '"where":"name\\!with.docx!header"'
 
 # The helper's program is missing: the archive is named, and the rest is not stalled.
 mkdir "$T/bin"
-cp "$B/matguard" "$B/matguard-scan" "$T/bin"
+find "$B" -maxdepth 1 -type f -name "matguard*" ! -name matguard-scan-archive -exec cp {} "$T/bin" \;
 out=$("$T/bin/matguard" scan --json --rules rules/state-secret.conf "$T/a.tar" "$T/kh.txt" 2>/dev/null)
 [ "$(grep -c '"verdict":"marked"' <<<"$out")" -eq 1 ] && [ "$(wc -l <<<"$out")" -eq 2 ]
 ok $? "without the archive helper the other file still has its verdict"
