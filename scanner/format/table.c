@@ -37,6 +37,8 @@ static const struct format formats[] = {
     {"empty", empty_probe, nothing_read, false},
     /* Before zip: a tar whose last member is a ZIP ends like one. */
     {"tar", tar_probe, tar_read, false},
+    /* Before PDF and zip: a document may hold either. Names its kind: doc, xls, ppt, msg. */
+    {"ole", ole_probe, ole_read, true},
     /* Before zip: that of a PDF and a ZIP in one file begins as a PDF; pdf_read() asks the rows
      * below for what stands before and behind it. One that begins as a ZIP holds the PDF. */
     {"pdf", pdf_probe, pdf_read, true},
