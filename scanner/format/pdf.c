@@ -122,6 +122,7 @@ static int
 document_read(struct pdf *pdf)
 {
 	struct pdf_value root = {.kind = PDF_NULL};
+	struct pdf_pages *pages;
 	int r = objects_find(pdf);
 
 	if (r < 0)
@@ -134,10 +135,13 @@ document_read(struct pdf *pdf)
 	pdf_xref_pick_packed(pdf);
 	pdf_defs_sort(pdf);
 	root_find(pdf, &root);
-	r = pdf_pages_read(pdf, &root);
+	r = pdf_pages_new(pdf, &pages);
 	if (r < 0)
 		return r;
+	pdf_pages_read(pages, &root);
 	pdf_more_read(pdf, &root);
+	pdf_pages_read_lost(pages);
+	pdf_pages_free(pages);
 	return 0;
 }
 

@@ -39,7 +39,7 @@ struct used {
 	struct pdf_value resources;
 };
 
-struct pages {
+struct pdf_pages {
 	struct pdf *pdf;
 	struct pdf_text *text;
 	struct pdf_content *content;
@@ -92,7 +92,7 @@ page_matrix(const double box[4], uint32_t quarter, double ret[6])
 }
 
 static void
-used_add(struct pages *pages, const struct pdf_value *stream, const struct pdf_value *resources)
+used_add(struct pdf_pages *pages, const struct pdf_value *stream, const struct pdf_value *resources)
 {
 	struct used *grown;
 	size_t room = pages->room * 2 + 64;
@@ -108,7 +108,8 @@ used_add(struct pages *pages, const struct pdf_value *stream, const struct pdf_v
 }
 
 static void
-contents_run(struct pages *pages, const struct pdf_value *page, const struct pdf_value *resources)
+contents_run(struct pdf_pages *pages, const struct pdf_value *page,
+    const struct pdf_value *resources)
 {
 	struct pdf_value contents, stream;
 	struct rd rest;
@@ -165,7 +166,7 @@ look_matrix(const struct pdf *pdf, const struct pdf_value *annotation, const str
 }
 
 static void
-look_run(struct pages *pages, const struct pdf_value *annotation, const struct pdf_value *form,
+look_run(struct pdf_pages *pages, const struct pdf_value *annotation, const struct pdf_value *form,
     const struct pdf_value *resources)
 {
 	double matrix[6] = {1, 0, 0, 1, 0, 0};
@@ -178,7 +179,7 @@ look_run(struct pages *pages, const struct pdf_value *annotation, const struct p
 
 /* How it looks: one stream, or one for each state it may be in. */
 static void
-annotation_run(struct pages *pages, const struct pdf_value *annotation,
+annotation_run(struct pdf_pages *pages, const struct pdf_value *annotation,
     const struct pdf_value *resources)
 {
 	struct pdf_value looks, normal, form;
@@ -199,7 +200,7 @@ annotation_run(struct pages *pages, const struct pdf_value *annotation,
 
 /* Each annotation of the page: how it looks, or else what it says. */
 static void
-annotations_read(struct pages *pages, const struct pdf_value *page,
+annotations_read(struct pdf_pages *pages, const struct pdf_value *page,
     const struct pdf_value *resources, bool look)
 {
 	struct pdf_value all, annotation;
@@ -225,7 +226,7 @@ annotations_read(struct pages *pages, const struct pdf_value *page,
 /* A page that shows something, but no text; a picture that may be a page; letters that are pictures
  * to us. */
 static void
-shown_judge(struct pages *pages)
+shown_judge(struct pdf_pages *pages)
 {
 	struct pdf_shown shown;
 
@@ -250,7 +251,7 @@ page_size(const struct pdf *pdf, const struct pdf_value *given, double box[4],
 }
 
 static void
-page_read(struct pages *pages, const struct pdf_value *page, const struct pdf_value *given)
+page_read(struct pdf_pages *pages, const struct pdf_value *page, const struct pdf_value *given)
 {
 	struct pdf_page shown = {.number = pages->count + 1};
 	double box[4], matrix[6];
@@ -279,7 +280,7 @@ page_read(struct pages *pages, const struct pdf_value *page, const struct pdf_va
 
 /* Visits one kid; a node goes onto the stack. */
 static void
-kid_visit(struct pages *pages, size_t *depth, const struct pdf_value *kid, uint32_t def)
+kid_visit(struct pdf_pages *pages, size_t *depth, const struct pdf_value *kid, uint32_t def)
 {
 	struct node *node = &pages->nodes[*depth - 1];
 	struct pdf_value given[NINHERITED], kids;
@@ -307,7 +308,7 @@ kid_visit(struct pages *pages, size_t *depth, const struct pdf_value *kid, uint3
 }
 
 static void
-tree_walk(struct pages *pages, const struct pdf_value *top)
+tree_walk(struct pdf_pages *pages, const struct pdf_value *top)
 {
 	struct node *node = &pages->nodes[0];
 	struct pdf_value kid;
@@ -331,7 +332,7 @@ tree_walk(struct pages *pages, const struct pdf_value *top)
 
 /* A page on its own: what it inherits is what its /Parent says. */
 static void
-lost_page_read(struct pages *pages, const struct pdf_value *page)
+lost_page_read(struct pdf_pages *pages, const struct pdf_value *page)
 {
 	struct pdf_value chain[NINHERITED] = {0}, own[NINHERITED] = {0}, node = *page, parent;
 
@@ -371,7 +372,7 @@ shows_text(struct pdf *pdf, const struct pdf_value *stream)
 }
 
 static void
-lost_content_read(struct pages *pages, const struct pdf_value *stream)
+lost_content_read(struct pdf_pages *pages, const struct pdf_value *stream)
 {
 	static const double one[6] = {1, 0, 0, 1, 0, 0};
 	struct pdf_page shown = {.width = 612, .height = 792};
@@ -393,8 +394,8 @@ lost_content_read(struct pages *pages, const struct pdf_value *stream)
 	shown_judge(pages);
 }
 
-static void
-lost_read(struct pages *pages)
+void
+pdf_pages_read_lost(struct pdf_pages *pages)
 {
 	struct pdf *pdf = pages->pdf;
 	struct pdf_value value;
@@ -417,11 +418,19 @@ lost_read(struct pages *pages)
 	}
 }
 
-int
-pdf_pages_read(struct pdf *pdf, const struct pdf_value *root)
+void
+pdf_pages_read(struct pdf_pages *pages, const struct pdf_value *root)
 {
-	struct pages *pages = calloc(1, sizeof(*pages));
 	struct pdf_value top;
+
+	if (pdf_get(pages->pdf, root, "Pages", &top))
+		tree_walk(pages, &top);
+}
+
+int
+pdf_pages_new(struct pdf *pdf, struct pdf_pages **ret)
+{
+	struct pdf_pages *pages = calloc(1, sizeof(*pages));
 	int r = -ENOMEM;
 
 	if (pages != NULL) {
@@ -430,16 +439,21 @@ pdf_pages_read(struct pdf *pdf, const struct pdf_value *root)
 		if (r == 0)
 			r = pdf_content_new(pdf, pages->text, &pages->content);
 	}
-	if (r == 0) {
-		if (pdf_get(pdf, root, "Pages", &top))
-			tree_walk(pages, &top);
-		lost_read(pages);
+	if (r < 0) {
+		pdf_pages_free(pages);
+		return r;
 	}
-	if (pages != NULL) {
-		pdf_content_free(pages->content);
-		pdf_text_free(pages->text);
-		free(pages->used);
-	}
+	*ret = pages;
+	return 0;
+}
+
+void
+pdf_pages_free(struct pdf_pages *pages)
+{
+	if (pages == NULL)
+		return;
+	pdf_content_free(pages->content);
+	pdf_text_free(pages->text);
+	free(pages->used);
 	free(pages);
-	return r;
 }

@@ -8,7 +8,14 @@
 
 #include "scanner/format/pdf_obj.h"
 
-/* 0 or -ENOMEM. root: the catalog. */
-int pdf_pages_read(struct pdf *, const struct pdf_value *root);
+struct pdf_pages;
+
+/* 0 and *ret, or -ENOMEM. */
+int pdf_pages_new(struct pdf *, struct pdf_pages **ret);
+void pdf_pages_free(struct pdf_pages *); /* NULL is fine */
+/* The pages of the tree; root: the catalog. */
+void pdf_pages_read(struct pdf_pages *, const struct pdf_value *root);
+/* The others; last of all, when everything else was seen that something leads to. */
+void pdf_pages_read_lost(struct pdf_pages *);
 
 #endif

@@ -13,6 +13,7 @@ import messages
 import negatives
 import office
 import offices
+import pdf_files
 import positives
 from corpus import Corpus
 
@@ -31,6 +32,7 @@ def main():
     positives.all_(corpus)
     offices.all_(corpus)
     messages.all_(corpus)
+    pdf_files.all_(corpus)
     negatives.all_(corpus)
     office.all_(corpus, kept)
     (here / "manifest.tsv").write_text(corpus.manifest())
