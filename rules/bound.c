@@ -9,8 +9,9 @@
 
 /* As scanner/format/ names them; test_scan holds them against its table. */
 static const char *const types[] = {"docx", "xlsx", "pptx", "ooxml", "odt", "ods", "odp", "odg",
-    "odf", "flat-opc", "flat-odf", "rtf", "html", "text/html", "xml", "mail", "json", "csv", "zip",
-    "tar", "text/utf-8", "text/utf-16le", "text/utf-16be", "text/utf-32le", "text/utf-32be"};
+    "odf", "flat-opc", "flat-odf", "word-xml", "rtf", "html", "text/html", "xml", "mail", "json",
+    "csv", "zip", "tar", "text/utf-8", "text/utf-16le", "text/utf-16be", "text/utf-32le",
+    "text/utf-32be"};
 
 _Static_assert(ARRAY_LEN(types) < 64, "a bit for each");
 

@@ -27,6 +27,7 @@
 #define DEFLATE_RATIO_MAX 1032u /* the most deflate can do (RFC 1951: 258 bytes from 2 bits) */
 #define HTML_NEST_MAX 512u /* open elements; browsers show deeper ones flat too (Chromium: 512) */
 #define HTML_STYLES_MAX 256u /* selectors with a look that matters; Word writes some 40 */
+#define ASIDE_VALUE_MAX 1024u /* bytes of an attribute of unknown XML: a marking's are few */
 #define HTML_VALUE_MAX 4096u /* bytes of one attribute that is read: titles, not pictures */
 #define RTF_NEST_MAX 1024u /* open groups; Word writes some 20, and stops at its own limit */
 #define RTF_FONTS_MAX 1024u /* fonts of the font table; Word writes some 60 */

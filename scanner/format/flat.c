@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/checked.h"
+#include "scanner/format/aside.h"
 #include "scanner/format/mime_decode.h"
 #include "scanner/format/format.h"
 #include "scanner/format/odf.h"
@@ -173,6 +174,7 @@ flat_read(struct scan *scan, const struct doc *doc)
 		odf_flat_read(scan, bytes);
 	else
 		words_read(scan, bytes, NULL, 0);
+	aside_comments(scan, bytes, decoded != NULL ? ENCODING_UTF16LE : ENCODING_UTF8);
 	free(decoded);
 }
 
@@ -191,6 +193,15 @@ xml_probe(const struct doc *doc)
 	    memmem(doc->bytes.p, size_min(doc->bytes.left, 16), "?\0x", 3) != NULL;
 }
 
+/* XML of which we do not know what it shows: everything that could be text. */
+static void
+unknown_read(struct scan *scan, struct rd bytes, enum encoding encoding)
+{
+	words_read(scan, bytes, NULL, 0);
+	aside_attributes(scan, bytes, encoding);
+	aside_comments(scan, bytes, encoding);
+}
+
 void
 xml_read(struct scan *scan, const struct doc *doc)
 {
@@ -201,7 +212,7 @@ xml_read(struct scan *scan, const struct doc *doc)
 		scan_opaque(scan, WHY_LIMIT, LIMIT_MEMORY);
 		return;
 	}
-	words_read(scan, bytes, NULL, 0);
+	unknown_read(scan, bytes, decoded != NULL ? ENCODING_UTF16LE : ENCODING_UTF8);
 	free(decoded);
 }
 
@@ -232,5 +243,5 @@ xml_bare_read(struct scan *scan, const struct doc *doc)
 {
 	utf8_read(scan, doc);
 	if (scan_may_hold(scan, doc->bytes))
-		words_read(scan, doc->bytes, NULL, 0);
+		unknown_read(scan, doc->bytes, ENCODING_UTF8);
 }

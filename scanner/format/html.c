@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Owns what HTML elements mean: which end a block, which are cells, which change the look. What
- * is hidden by style is read all the same. Scripts and comments are not shown and not read, but
- * for encoded runs in them. What a page says of its charset is not believed: bytes are handed on
+ * is hidden by style is read all the same. Scripts are not shown and not read, but for encoded runs
+ * in them; comments are another matter (aside.h). What a page says of its charset is not believed: bytes are handed on
  * as they are, and the rules tell the encodings apart.
  */
 #include "scanner/format/html.h"
@@ -12,6 +12,7 @@
 #include <strings.h>
 
 #include "base/checked.h"
+#include "scanner/format/aside.h"
 #include "scanner/format/encoded.h"
 #include "scanner/format/entity.h"
 #include "scanner/format/format.h"
@@ -586,6 +587,7 @@ page_read(struct scan *scan, struct html *html, struct rd bytes, enum encoding e
 	while (html->nopen > 0)
 		element_pop(html);
 	block_end(html);
+	aside_comments(scan, bytes, encoding);
 	encoded_read(scan, bytes);
 }
 

@@ -268,35 +268,56 @@ xml_next(struct rd *rd, struct xml_token *ret)
 	return false;
 }
 
-bool
-xml_attr(struct rd attrs, const char *name, struct rd *ret)
+/* The next attribute; false at the end, or where it is broken. */
+static bool
+attr_take(struct rd *attrs, struct rd *ret_name, struct rd *ret_value)
 {
-	struct rd key;
 	const uint8_t *end;
 	uint8_t quote;
 
 	for (;;) {
-		while (attrs.left > 0 && is_space(attrs.p[0]))
-			(void)rd_skip(&attrs, 1);
-		if (attrs.left == 0)
+		while (attrs->left > 0 && is_space(attrs->p[0]))
+			(void)rd_skip(attrs, 1);
+		if (attrs->left == 0)
 			return false;
-		name_take(&attrs, &key);
-		while (attrs.left > 0 && (is_space(attrs.p[0]) || attrs.p[0] == '='))
-			(void)rd_skip(&attrs, 1);
-		if (attrs.left == 0)
+		name_take(attrs, ret_name);
+		while (attrs->left > 0 && (is_space(attrs->p[0]) || attrs->p[0] == '='))
+			(void)rd_skip(attrs, 1);
+		if (attrs->left == 0)
 			return false;
-		quote = attrs.p[0];
-		(void)rd_skip(&attrs, 1);
+		quote = attrs->p[0];
+		(void)rd_skip(attrs, 1);
 		if (quote != '"' && quote != '\'')
 			continue;
-		end = memchr(attrs.p, quote, attrs.left);
+		end = memchr(attrs->p, quote, attrs->left);
 		if (end == NULL)
 			return false;
-		(void)rd_sub(&attrs, (size_t)(end - attrs.p), ret);
-		(void)rd_skip(&attrs, 1);
-		if (xml_is(&key, name))
-			return true;
+		(void)rd_sub(attrs, (size_t)(end - attrs->p), ret_value);
+		(void)rd_skip(attrs, 1);
+		return true;
 	}
+}
+
+bool
+xml_attr(struct rd attrs, const char *name, struct rd *ret)
+{
+	struct rd key, value;
+
+	while (attr_take(&attrs, &key, &value)) {
+		if (xml_is(&key, name)) {
+			*ret = value;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+xml_attr_next(struct rd *attrs, struct rd *ret)
+{
+	struct rd key;
+
+	return attr_take(attrs, &key, ret);
 }
 
 /* "&#7852;", "&#x1EAC;", the ';' may be missing. Bytes used, 0 if it is none. */

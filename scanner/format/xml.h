@@ -41,6 +41,9 @@ bool xml_next(struct rd *rd, struct xml_token *ret);
 /* The raw value of the attribute with this local name. */
 bool xml_attr(struct rd attrs, const char *name, struct rd *ret);
 
+/* Takes the next attribute and gives its raw value; false at the end. */
+bool xml_attr_next(struct rd *attrs, struct rd *ret);
+
 /* Decodes text into out, which holds at least text.left bytes; returns the bytes written. What
  * is no entity stays as it is. */
 size_t xml_decode(struct rd text, char *out);

@@ -65,12 +65,38 @@ test_structure(void)
 	    PART_BODY, "a page in an attribute");
 }
 
+/* What no page shows, but an editor does. */
+static void
+test_asides(void)
+{
+	marked("<html><!-- " MAT " --><p>x", LEVEL_MAT, PART_COMMENT, "a comment");
+	marked("<html><p>x<!--\nS\xe1\xbb\x91: 1\n" TOI_MAT "\n-->", LEVEL_TOI_MAT, PART_COMMENT,
+	    "a line of a comment");
+	marked("<html><p>x<!-- <td>a<td>" MAT "</td> -->", LEVEL_MAT, PART_COMMENT,
+	    "a cell that is commented out");
+	marked("<html><p>x<!-- a <b " MAT " -->\n<!-- " MAT " -->", LEVEL_MAT, PART_COMMENT,
+	    "an angle without its end");
+	unmarked("<html><p>x<!-- B\xe1\xba\xa2O " MAT " --> y", "a word of two in a comment");
+	unmarked("<html><p>x<!-- m\xe1\xba\xadt --> y", "small letters in a comment");
+	marked("<vb><!-- " MAT " --><nd>x</nd></vb>", LEVEL_MAT, PART_COMMENT, "a comment of XML");
+	marked("<?xml version='1.0'?><vb><!--M&#7852;T--><nd>x</nd></vb>", LEVEL_MAT, PART_COMMENT,
+	    "with a reference");
+	marked("<vb so='12' dau='" TOI_MAT "'><nd>x</nd></vb>", LEVEL_TOI_MAT, PART_CELL,
+	    "an attribute of XML");
+	marked("<?xml version='1.0'?><vb dau=\"T&#7888;I M&#7852;T\"/>", LEVEL_TOI_MAT, PART_CELL,
+	    "with references");
+	unmarked("<vb dau='b\xe1\xba\xa3o m\xe1\xba\xadt'><nd>x</nd></vb>",
+	    "prose in an attribute");
+	unmarked("<vb a='B\xe1\xba\xa2O' b='m\xe1\xba\xadt ong'><nd>x</nd></vb>",
+	    "attributes do not join");
+	unmarked("<vb a='x><nd>x</nd></vb>", "an attribute without end");
+}
+
 static void
 test_negative(void)
 {
 	unmarked("<html><p>B\xe1\xba\xa2O <b>" MAT "</b></p>", "a word of two, half bold");
 	unmarked("<html><p>x<script>'" MAT "'</script>", "a script is not shown");
-	unmarked("<html><!-- \n" MAT "\n --><p>x", "nor is a comment");
 	unmarked("<html><p>\xc4\x90\xe1\xbb\x99 m\xe1\xba\xadt: <select><option>Kh\xc3\xb4ng"
 		 "<option>M\xe1\xba\xadt<option>T\xe1\xbb\x91i m\xe1\xba\xadt</select></p>",
 	    "a choice nobody made");
@@ -212,6 +238,7 @@ main(void)
 {
 	scan_begin();
 	test_structure();
+	test_asides();
 	test_negative();
 	test_references();
 	test_look();
