@@ -93,7 +93,8 @@ MO := $(LANGS:%=$(B)/locale/%/LC_MESSAGES/matguard.mo)
 .SECONDARY:
 JOBS := $(shell nproc)
 
-all: $(PROGRAMS:%=$(B)/%) $(MO) $(B)/state-secret.conf compile_commands.json ## build into build/
+all: $(PROGRAMS:%=$(B)/%) $(MO) $(B)/state-secret.conf \
+	$(B)/state-secret-english.conf compile_commands.json ## build into build/
 
 # ---- how it is built -----------------------------------------------------------------------
 # Every flavour compiles the same sources into its own folder of build/.
@@ -161,6 +162,11 @@ $(B)/locale/%/LC_MESSAGES/matguard.mo: po/%.po
 $(B)/state-secret.conf: rules/state-secret.conf
 	@mkdir -p $(@D)
 	cp $< $@
+
+# The optional rules go behind the shipped ones: one file, since there are no includes.
+$(B)/state-secret-english.conf: rules/state-secret.conf rules/english.conf
+	@mkdir -p $(@D)
+	$(Q)cat $^ >$@
 
 # For editors. The folders' own dates say when a file came or went.
 FOLDERS := $(sort $(dir $(wildcard */*.c */*/*.c)))
@@ -318,6 +324,8 @@ install: all ## install; DESTDIR= is honoured, an existing configuration is kept
 	ln -sfr $(D)$(LIBEXEC)/matguardd $(D)$(PREFIX)/sbin/matguardd
 	# Rules grow with each release: the new ones count, an edited file is left beside them as *~.
 	install -m 644 --compare --backup=simple rules/state-secret.conf $(D)$(ETC)
+	install -D -m 644 -t $(D)$(SHARE)/matguard $(B)/state-secret.conf \
+		$(B)/state-secret-english.conf rules/english.conf
 	[ -e $(D)$(ETC)/matguard.conf ] || install -m 644 daemon/config/matguard.conf $(D)$(ETC)
 	sed 's|/usr/libexec/matguard|$(LIBEXEC)|' systemd/matguardd.service | \
 		install -D -m 644 /dev/stdin $(D)$(PREFIX)/lib/systemd/system/matguardd.service
@@ -333,7 +341,7 @@ install: all ## install; DESTDIR= is honoured, an existing configuration is kept
 
 uninstall: ## remove what install put there; records and configuration stay
 	@[ -n "$(D)" ] || $(SERVICE) stop
-	rm -rf $(D)$(LIBEXEC)
+	rm -rf $(D)$(LIBEXEC) $(D)$(SHARE)/matguard
 	rm -f $(D)$(PREFIX)/bin/matguard $(D)$(PREFIX)/sbin/matguardd \
 		$(D)$(PREFIX)/lib/systemd/system/matguardd.service \
 		$(D)$(PREFIX)/lib/sysusers.d/matguard.conf $(D)$(PREFIX)/lib/tmpfiles.d/matguard.conf \

@@ -66,6 +66,9 @@ rules_row_encode(const struct rules_row *row, struct wr *wr)
 	wr_u8(wr, (uint8_t)row->level);
 	wr_u32le(wr, row->parts);
 	wr_u32le(wr, row->levels);
+	wr_u8(wr, (uint8_t)row->at_most);
+	wr_u8(wr, row->needs_capitals ? 1 : 0);
+	wr_u8(wr, row->needs_letterhead ? 1 : 0);
 	wr_u16le(wr, row->ntypes);
 	wr_u16le(wr, row->nlooks);
 }
@@ -73,12 +76,19 @@ rules_row_encode(const struct rules_row *row, struct wr *wr)
 int
 rules_row_decode(struct rd *rd, struct rules_row *ret)
 {
+	uint8_t at_most;
+
 	if (rd_str(rd, ret->section, RULES_SECTION_MAX) < 0 ||
 	    rd_str(rd, ret->name, RULE_BYTES_MAX) < 0 || level_decode(rd, &ret->level) < 0 ||
 	    rd_u32le(rd, &ret->parts) < 0 || rd_u32le(rd, &ret->levels) < 0 ||
-	    rd_u16le(rd, &ret->ntypes) < 0 || rd_u16le(rd, &ret->nlooks) < 0)
+	    rd_u8(rd, &at_most) < 0 || bool_decode(rd, &ret->needs_capitals) < 0 ||
+	    bool_decode(rd, &ret->needs_letterhead) < 0 || rd_u16le(rd, &ret->ntypes) < 0 ||
+	    rd_u16le(rd, &ret->nlooks) < 0)
 		return -EBADMSG;
-	return ret->ntypes <= RULES_TEXTS_MAX && ret->nlooks <= RULES_TEXTS_MAX ? 0 : -EBADMSG;
+	if (confidence_from(at_most, &ret->at_most) < 0 || ret->ntypes > RULES_TEXTS_MAX ||
+	    ret->nlooks > RULES_TEXTS_MAX)
+		return -EBADMSG;
+	return 0;
 }
 
 void

@@ -43,6 +43,8 @@ struct rules_row {
 	enum level level; /* LEVEL_NONE: that of the marking it is found with */
 	uint32_t parts; /* bit for each enum part, UINT32_MAX: all */
 	uint32_t levels; /* bit for each enum level, UINT32_MAX: all */
+	enum confidence at_most; /* CONFIDENCE_NONE: as the evidence says */
+	bool needs_capitals, needs_letterhead;
 	uint16_t ntypes; /* names of types it is bounded to; 0: all */
 	uint16_t nlooks; /* words, patterns, expressions */
 };

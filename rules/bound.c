@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/checked.h"
+#include "rules/evidence.h"
 
 /* As scanner/format/ names them; test_scan holds them against its table. */
 static const char *const types[] = {"docx", "xlsx", "pptx", "ooxml", "odt", "ods", "odp", "odg",
@@ -65,6 +66,14 @@ level_bits(const char *name)
 	return 0;
 }
 
+static uint64_t
+need_bits(const char *name)
+{
+	if (strcmp(name, "capitals") == 0)
+		return E_CAPS;
+	return strcmp(name, "letterhead") == 0 ? E_LETTERHEAD : 0;
+}
+
 /* Adds the bits of each name of the array. *ret is left alone if it is not there. */
 static int
 names_parse(struct conf *conf, const config_setting_t *group, const char *key,
@@ -92,7 +101,9 @@ names_parse(struct conf *conf, const config_setting_t *group, const char *key,
 int
 bound_parse(struct conf *conf, const config_setting_t *group, struct bound *ret)
 {
-	uint64_t parts = BOUND_NONE, levels = BOUND_NONE;
+	static const char *const confidences[] = {"review", "likely", NULL};
+	uint64_t parts = BOUND_NONE, levels = BOUND_NONE, needs = 0;
+	size_t at_most = ARRAY_LEN(confidences);
 
 	ret->types = TYPES_ANY;
 	if (names_parse(conf, group, "parts", part_bits,
@@ -102,8 +113,14 @@ bound_parse(struct conf *conf, const config_setting_t *group, struct bound *ret)
 		0 ||
 	    names_parse(conf, group, "types", type_bits,
 		"types of files as \"matguard scan --json\" shows them (docx, html, ...), text",
-		&ret->types) < 0)
+		&ret->types) < 0 ||
+	    names_parse(conf, group, "needs", need_bits, "capitals, letterhead", &needs) < 0 ||
+	    conf_choice(conf, group, "at_most", confidences, &at_most) < 0)
 		return -EINVAL;
+	ret->needs = (uint32_t)needs;
+	ret->at_most = at_most == 0 ? CONFIDENCE_REVIEW
+	    : at_most == 1          ? CONFIDENCE_LIKELY
+				    : CONFIDENCE_NONE;
 	ret->parts = (uint32_t)parts;
 	ret->levels = (uint32_t)levels;
 	return 0;
@@ -115,4 +132,20 @@ bound_holds(const struct bound *bound, enum part part, enum level level, uint64_
 	if ((bound->parts & 1u << part) == 0 || (bound->levels & 1u << level) == 0)
 		return false;
 	return bound->types == TYPES_ANY || (bound->types & type) != 0;
+}
+
+bool
+bound_weakens(const struct bound *bound)
+{
+	return bound->needs != 0 || bound->at_most != CONFIDENCE_NONE;
+}
+
+enum confidence
+bound_confidence(const struct bound *bound, uint32_t evidence, enum confidence confidence)
+{
+	if ((evidence & bound->needs) != bound->needs)
+		return CONFIDENCE_NONE;
+	if (bound->at_most != CONFIDENCE_NONE && confidence > bound->at_most)
+		return bound->at_most;
+	return confidence;
 }

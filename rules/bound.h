@@ -16,11 +16,18 @@ struct bound {
 	uint32_t parts; /* bit for each enum part, or BOUND_NONE */
 	uint32_t levels; /* bit for each enum level, or BOUND_NONE */
 	uint64_t types; /* bit for each row of the table of types, or TYPES_ANY */
+	uint32_t needs; /* bits of enum evidence without all of which it is nothing */
+	enum confidence at_most; /* CONFIDENCE_NONE: as the evidence says */
 };
 
-/* Reads the keys parts, types and levels of a rule. What could not be kept is an error: an unknown
+/* Reads the keys parts, types, levels, needs and at_most of a rule. What could not be kept is an error: an unknown
  * name, or a bound that leaves nothing. 0 or -EINVAL. */
 int bound_parse(struct conf *, const config_setting_t *group, struct bound *ret);
+
+/* Whether what is found by it is less than evidence alone would make it. */
+bool bound_weakens(const struct bound *);
+/* The confidence that is left of one weighed from this evidence. */
+enum confidence bound_confidence(const struct bound *, uint32_t evidence, enum confidence);
 
 bool bound_holds(const struct bound *, enum part part, enum level level, uint64_t type);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "rules/compiled.h"
+#include "rules/evidence.h"
 
 /* What was found in one example. */
 struct found {
@@ -92,6 +93,9 @@ rules_list(const struct rules *rules, rules_entry_fn *fn, void *arg)
 		    .parts = rule->bound.parts,
 		    .levels = rule->bound.levels,
 		    .types = rule->bound.types,
+		    .at_most = rule->bound.at_most,
+		    .needs_capitals = (rule->bound.needs & E_CAPS) != 0,
+		    .needs_letterhead = (rule->bound.needs & E_LETTERHEAD) != 0,
 		    .looks = (const char *const *)rule->looks,
 		    .nlooks = rule->nlooks};
 

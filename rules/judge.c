@@ -20,8 +20,8 @@
 #include "rules/reading.h"
 #include "rules/weigh.h"
 
-/* Kinds of marks kept apart: level, form, case, for or against. */
-#define KINDS (3u * 5u * 3u * 2u)
+/* Kinds of marks kept apart: level, form, case, for or against, of a rule that weakens or not. */
+#define KINDS (3u * 5u * 3u * 2u * 2u)
 #define MARKS_MAX (KINDS * MARKS_PER_KIND)
 
 #define VPS_CAPITAL 0x03 /* Ậ of VPS */
@@ -113,8 +113,9 @@ judge_reset(struct judge *judge)
 /* ---- marks ---- */
 
 static size_t
-mark_kind(const struct mark *mark)
+mark_kind(const struct judge *judge, const struct mark *mark)
 {
+	const struct bound *bound = &judge->rules->list[mark->rule].bound;
 	size_t letters = (mark->evidence & E_CAPS) != 0 ? 0
 	    : (mark->evidence & E_INITIAL) != 0         ? 1
 							: 2;
@@ -123,7 +124,8 @@ mark_kind(const struct mark *mark)
 	size_t kind = (size_t)mark->level - LEVEL_MAT;
 
 	kind = kind * 5 + (size_t)weigh_form(mark->evidence);
-	return (kind * 3 + letters) * 2 + (against ? 1 : 0);
+	kind = (kind * 3 + letters) * 2 + (against ? 1 : 0);
+	return kind * 2 + (bound_weakens(bound) ? 1 : 0);
 }
 
 /* No further line can join on to the pending mark. */
@@ -135,14 +137,14 @@ mark_settle(struct judge *judge)
 	if (!judge->has_pending)
 		return;
 	judge->has_pending = false;
-	kind = mark_kind(&judge->pending);
+	kind = mark_kind(judge, &judge->pending);
 	if (judge->kept[kind] < MARKS_PER_KIND) {
 		judge->kept[kind]++;
 		judge->marks[judge->nmarks++] = judge->pending;
 		return;
 	}
 	for (size_t i = judge->nmarks; i-- > 0;) {
-		if (mark_kind(&judge->marks[i]) == kind) {
+		if (mark_kind(judge, &judge->marks[i]) == kind) {
 			judge->marks[i].copies++;
 			return;
 		}
@@ -683,17 +685,17 @@ static void
 mark_report(const struct judge *judge, const struct mark *mark, rules_finding_fn *fn, void *arg)
 {
 	uint32_t evidence = mark->evidence | judge->document;
+	const struct bound *bound = &judge->rules->list[mark->rule].bound;
 	struct finding finding;
 
 	/* A file's name is judged before its type is known. */
-	if (!bound_holds(&judge->rules->list[mark->rule].bound, mark->part, mark->level,
-		judge->type))
+	if (!bound_holds(bound, mark->part, mark->level, judge->type))
 		return;
 	if ((evidence & (E_LETTERHEAD | E_SUPPORT)) != 0)
 		evidence &= ~(uint32_t)E_AMBIGUOUS;
 
 	memset(&finding, 0, sizeof(finding));
-	finding.confidence = weigh(evidence);
+	finding.confidence = bound_confidence(bound, evidence, weigh(evidence));
 	if (finding.confidence == CONFIDENCE_NONE)
 		return;
 	finding.level = mark->level;

@@ -18,6 +18,7 @@
 #include "rules/raw.h"
 
 #define VERSION 1
+#define MORE "more_" /* begins the name of a list that goes on */
 
 /* What one entry of a list of rules may hold. */
 struct entry {
@@ -436,30 +437,39 @@ struct section {
 	phrase_fn *add; /* NULL: patterns for words */
 };
 
-static const char *const keys_level[] = {"name", "level", "words", "parts", "types", "examples",
-    "counter_examples", NULL};
+static const char *const keys_marking[] = {"name", "level", "words", "parts", "types", "needs",
+    "at_most", "examples", "counter_examples", NULL};
 /* These take the level of the marking they are found with, so they may be bounded to some. */
-static const char *const keys_any_level[] = {"name", "words", "parts", "types", "levels",
-    "examples", "counter_examples", NULL};
+static const char *const keys_any_level[] = {"name", "words", "parts", "types", "levels", "needs",
+    "at_most", "examples", "counter_examples", NULL};
 /* It counts for the whole document: no bound could be kept. */
 static const char *const keys_document[] = {"name", "words", "examples", "counter_examples", NULL};
+/* Never more than review. */
+static const char *const keys_keyword[] = {"name", "level", "words", "parts", "types", "examples",
+    "counter_examples", NULL};
 static const char *const keys_number[] = {"name", "level", "patterns", "regex", "parts", "types",
     "examples", "counter_examples", NULL};
 
-/* Markings first: titles are made of them. */
+/* Markings first: titles are made of them. Each list may go on in a second one, so that a file of
+ * additions can be put behind another. */
 static const struct section sections[] = {
-    {"markings", true, keys_level, marking_add},
+    {"markings", true, keys_marking, marking_add},
+    {"more_markings", false, keys_marking, marking_add},
     {"fields", false, keys_any_level, label_add},
+    {"more_fields", false, keys_any_level, label_add},
     {"titles", false, keys_any_level, title_add},
+    {"more_titles", false, keys_any_level, title_add},
     {"declassified", false, keys_document, declassified_add},
-    {"keywords", false, keys_level, keyword_add},
+    {"keywords", false, keys_keyword, keyword_add},
+    {"more_keywords", false, keys_keyword, keyword_add},
     {"numbers", false, keys_number, NULL},
+    {"more_numbers", false, keys_number, NULL},
 };
 
 static bool
 section_has_level(const struct section *section)
 {
-	return section->keys == keys_level || section->keys == keys_number;
+	return section->keys != keys_any_level && section->keys != keys_document;
 }
 
 static int
@@ -478,7 +488,8 @@ entry_parse(struct conf *conf, struct rules *rules, const config_setting_t *grou
 		return err;
 	if (section_has_level(section) && level_parse(conf, group, &entry.level) < 0)
 		return -EINVAL;
-	rules->list[entry.rule].section = section->key;
+	rules->list[entry.rule].section =
+	    section->key + (strncmp(section->key, MORE, strlen(MORE)) == 0 ? strlen(MORE) : 0);
 	rules->list[entry.rule].level = entry.level;
 	if (section->add != NULL)
 		err = words_parse(conf, rules, group, &entry, section->add);
@@ -587,7 +598,8 @@ static int
 root_parse(struct conf *conf, struct rules *rules)
 {
 	static const char *const keys[] = {"version", "name", "markings", "fields", "titles",
-	    "declassified", "keywords", "numbers", "neighbours", "context", "passwords", NULL};
+	    "declassified", "keywords", "numbers", "neighbours", "context", "passwords",
+	    "more_markings", "more_fields", "more_titles", "more_keywords", "more_numbers", NULL};
 	static const int versions[2] = {VERSION, VERSION};
 	const config_setting_t *root = config_root_setting(&conf->lib);
 	int err;

@@ -75,6 +75,8 @@ struct rules_entry {
 	enum level level; /* LEVEL_NONE: that of the marking it is found with */
 	uint32_t parts, levels; /* bits of what it is bounded to; UINT32_MAX: all */
 	uint64_t types; /* for rules_entry_type() */
+	enum confidence at_most; /* CONFIDENCE_NONE: as the evidence says */
+	bool needs_capitals, needs_letterhead;
 	const char *const *looks; /* its words, patterns and expressions */
 	size_t nlooks;
 };

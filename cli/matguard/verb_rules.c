@@ -86,6 +86,13 @@ row_json(const struct rules_row *row, struct rd texts)
 	json_str(&json, "level", level_name(row->level));
 	mask_json(&json, "parts", row->parts, any_part_name);
 	mask_json(&json, "levels", row->levels, any_level_name);
+	json_str(&json, "at_most", confidence_name(row->at_most));
+	json_array(&json, "needs");
+	if (row->needs_capitals)
+		json_str(&json, NULL, "capitals");
+	if (row->needs_letterhead)
+		json_str(&json, NULL, "letterhead");
+	json_array_end(&json);
 	if (row->ntypes > 0)
 		texts_json(&json, "types", row->ntypes, &texts);
 	else
@@ -151,6 +158,12 @@ on_row(const struct rules_row *row, struct rd texts, void *arg)
 	mask_print(_("only in:"), row->parts, any_part_name);
 	mask_print(_("only with:"), row->levels, any_level_marking);
 	texts_print(_("only in files of type:"), row->ntypes, &texts);
+	if (row->needs_capitals)
+		printf("    %s\n", _("only in capitals"));
+	if (row->needs_letterhead)
+		printf("    %s\n", _("only beside a letterhead"));
+	if (row->at_most != CONFIDENCE_NONE)
+		printf("    %s %s\n", _("at most:"), show_word(confidence_name(row->at_most)));
 }
 
 static int

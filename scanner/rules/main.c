@@ -59,6 +59,9 @@ on_rule(const struct rules_entry *entry, void *arg)
 	struct rules_row row = {.level = entry->level,
 	    .parts = entry->parts,
 	    .levels = entry->levels,
+	    .at_most = entry->at_most,
+	    .needs_capitals = entry->needs_capitals,
+	    .needs_letterhead = entry->needs_letterhead,
 	    .nlooks = (uint16_t)entry->nlooks};
 	struct wr wr = msg_begin(&reader->out);
 

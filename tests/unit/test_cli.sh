@@ -285,6 +285,11 @@ same help-rules-en 'help of rules' matguard --lang en rules --help
 same help-rules-vi 'help of rules, in Vietnamese' matguard rules --help
 exits 2 'a bad one where there is nothing to scan' matguard scan --rules "$tmp/bad.conf" "$tmp/empty"
 exits 0 'the shipped rules keep their examples' matguard rules test
+exits 0 'the optional English rules keep theirs' matguard rules test build/state-secret-english.conf
+printf 'S\341\273\221: 12/BC-UBND\nTOP SECRET\n' >"$tmp/english.txt"
+exits 0 'English is nothing unless it is asked for' matguard scan "$tmp/english.txt"
+exits 3 'then it is for a person' matguard scan --json --rules build/state-secret-english.conf "$tmp/english.txt"
+json 'o[0]["verdict"] == "review" and o[0]["findings"][0]["rule"] == "top-secret"' 'by name'
 exits 0 'the shipped rules are good' matguard rules check rules/state-secret.conf
 exits 2 'rules check needs a file' matguard rules check
 exits 2 'rules needs a verb' matguard rules

@@ -63,6 +63,8 @@ test_row(void)
 	    .level = LEVEL_TOI_MAT,
 	    .parts = 5,
 	    .levels = UINT32_MAX,
+	    .at_most = CONFIDENCE_REVIEW,
+	    .needs_letterhead = true,
 	    .ntypes = 1,
 	    .nlooks = 2};
 	struct rules_row back;
@@ -79,7 +81,8 @@ test_row(void)
 	rd = rd_init(bytes, wr.len);
 	is_int(rules_row_decode(&rd, &back), 0, "a row");
 	ok(back.level == row.level && back.parts == 5 && back.levels == UINT32_MAX &&
-		back.ntypes == 1 && back.nlooks == 2,
+		back.ntypes == 1 && back.nlooks == 2 && back.at_most == CONFIDENCE_REVIEW &&
+		back.needs_letterhead && !back.needs_capitals,
 	    "its numbers");
 	is_str(back.section, "numbers", "its list");
 	is_int(rules_text_decode(&rd, text), 0, "a text");

@@ -45,13 +45,14 @@ test_errors(void)
 	    {"no markings", "version = 1;\n", "f:1: expected markings = ( { ... } )"},
 	    {"unknown key", "version = 1;\n" MARKINGS "colour = 1;\n",
 		"f:3: unknown key \"colour\", expected one of: version, name, markings, fields, "
-		"titles, declassified, keywords, numbers, neighbours, context, passwords"},
+		"titles, declassified, keywords, numbers, neighbours, context, passwords, "
+		"more_markings, more_fields, more_titles, more_keywords, more_numbers"},
 	    {"unknown key of a marking",
 		"version = 1;\nmarkings = ( { name = \"m\"; level = \"mat\";\n words = [\"mật\"]; "
 		"x = 1; } "
 		");\n",
 		"f:3: unknown key \"x\", expected one of: name, level, words, parts, "
-		"types, examples, counter_examples"},
+		"types, needs, at_most, examples, counter_examples"},
 	    {"unknown level",
 		"version = 1;\nmarkings = ( { name = \"m\"; level = \"top\"; words = [\"mật\"]; } "
 		");\n",
@@ -126,7 +127,7 @@ test_own_errors(void)
 		"version = 1;\nmarkings = ( { name = \"m\"; level = \"mat\"; words = [\"mật\"];\n"
 		" levels = [\"mat\"]; } );\n",
 		"f:3: unknown key \"levels\", expected one of: name, level, words, parts, types, "
-		"examples, counter_examples"},
+		"needs, at_most, examples, counter_examples"},
 	    {"a bound to no level",
 		"version = 1;\n" MARKINGS "fields = ( { name = \"f\"; words = [\"độ\"];\n "
 		"levels = [\"cao\"]; } );\n",
@@ -177,7 +178,7 @@ test_long_lines(void)
 {
 	static const char rules_text[] =
 	    "version = 1;\n" MARKINGS "keywords = ( { name = \"k\"; level = \"toi-mat\"; words = "
-				      "[\"kế hoạch sao mai\"]; } );\n"
+	    "[\"kế hoạch sao mai\"]; } );\n"
 	    "numbers = ( { name = \"r\"; level = \"tuyet-mat\"; regex = [\"\\\\d/KH-UBND\\\\(M\"]; "
 	    "} "
 	    ");\n";
