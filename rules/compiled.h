@@ -4,6 +4,7 @@
 #define RULES_COMPILED_H
 
 #include "rules/bound.h"
+#include "rules/glance.h"
 #include "rules/line.h"
 #include "rules/password.h"
 #include "rules/regex.h"
@@ -95,6 +96,7 @@ struct rules {
 	size_t nexamples;
 	struct phrases lists[LIST_COUNT];
 	size_t *title_rules; /* of each of LIST_TITLES its rule */
+	struct glance glance; /* at what stands near a marking */
 	struct passwords passwords;
 	bool skips; /* every marking holds "ậ": lines without it are passed over */
 };

@@ -215,19 +215,39 @@ company_of_line(struct judge *judge, const struct line *line, uint32_t number, u
 		*evidence |= E_RECIPIENTS;
 }
 
+/* Whether the line may hold what is asked of it, or only normalise() can tell. */
+static bool
+company_possible(const struct judge *judge, const char *text, size_t len, uint32_t number,
+    uint32_t asked)
+{
+	uint32_t seen = glance(&judge->rules->glance, text, len);
+
+	if ((seen & GLANCE_SMALL) != 0 && number > NEAR_LINES)
+		seen &= ~(uint32_t)GLANCE_ABOUT; /* see line_is_about() */
+	return (seen & (asked | GLANCE_UNKNOWN)) != 0;
+}
+
+static void
+company_of_reading(struct judge *judge, const char *text, size_t len, uint32_t number,
+    uint32_t *evidence)
+{
+	if (!company_possible(judge, text, len, number, GLANCE_LISTS))
+		return;
+	line_set(&judge->before, text, len);
+	company_of_line(judge, &judge->before, number, evidence);
+}
+
 /* A line as it is, and as it reads if the document is in an 8-bit encoding: one that only parts
  * of it are in garbles no other part. */
 static void
 company_of_text(struct judge *judge, const char *text, size_t len, uint32_t number,
     uint32_t *evidence)
 {
-	line_set(&judge->before, text, len);
-	company_of_line(judge, &judge->before, number, evidence);
+	company_of_reading(judge, text, len, number, evidence);
 	if (judge->legacy == ENCODING_UTF8 || len > READING_BYTES_MAX)
 		return;
 	reading_set(&judge->company, judge->legacy, text, len);
-	line_set(&judge->before, judge->company.text, judge->company.len);
-	company_of_line(judge, &judge->before, number, evidence);
+	company_of_reading(judge, judge->company.text, judge->company.len, number, evidence);
 }
 
 /* Each line is looked at once, however many marks stand behind it. */
@@ -258,6 +278,16 @@ company_of_own(struct judge *judge)
 		company_of_line(judge, &judge->line, judge->lines, &judge->own_company);
 	}
 	return judge->own_company;
+}
+
+/* Whether a line behind some marks is worth its reading. Of one in a foreign encoding, always. */
+static bool
+company_asked(const struct judge *judge, const struct span *line, bool near)
+{
+	uint32_t asked = GLANCE_SUPPORT | GLANCE_ABOUT | (near ? (uint32_t)GLANCE_LETTERHEAD : 0u);
+
+	return judge->legacy != ENCODING_UTF8 ||
+	    company_possible(judge, line->text, line->len, judge->lines, asked);
 }
 
 /* A line behind some marks: its letterhead counts for those near, its stamps for all. */
@@ -616,7 +646,8 @@ judge_line(struct judge *judge, const struct span *span, const char *text, size_
 	judge->lines++;
 	if (span->part != PART_CELL)
 		judge->register_open = false; /* the table is over */
-	if (candidate || near || support || judge->has_pending) {
+	if (candidate || judge->has_pending ||
+	    ((near || support) && company_asked(judge, &line, near))) {
 		line_set(&judge->line, line.text, line.len);
 		if (judge->line.ntokens == 0)
 			return; /* nothing to be seen: as good as blank */

@@ -14,6 +14,8 @@
 #define RULES_TEXT_BYTES_MAX 262144u /* rule file; ours is 10 KB */
 #define RULES_KEYS_MAX 256u /* markings, titles x markings, labels, declassified together */
 #define RULES_PHRASES_MAX 128u /* phrases of one list */
+#define GLANCE_SLOTS \
+	2048u /* beginnings of phrases: four times what four full lists have, so a search is short */
 #define RULES_HINTS_MAX 128u /* key words and numbers together: each is sought in each line */
 #define HINT_PIECE_BYTES \
 	512u /* of a line too long to be looked at as one: at most LINE_TOKENS_MAX words; they overlap */

@@ -627,6 +627,11 @@ root_parse(struct conf *conf, struct rules *rules)
 	if (err < 0)
 		return err;
 	rules->skips = rules->nhints == 0 && markings_hold_mat(rules);
+	glance_begin(&rules->glance);
+	glance_add(&rules->glance, &rules->lists[LIST_LETTERHEAD], GLANCE_LETTERHEAD);
+	glance_add(&rules->glance, &rules->lists[LIST_SUPPORT], GLANCE_SUPPORT);
+	glance_add(&rules->glance, &rules->lists[LIST_RECIPIENTS], GLANCE_RECIPIENTS);
+	glance_add(&rules->glance, &rules->lists[LIST_ABOUT], GLANCE_ABOUT);
 	return 0;
 }
 
