@@ -4,42 +4,6 @@
 #include <errno.h>
 #include <string.h>
 
-struct rd
-rd_init(const void *bytes, size_t len)
-{
-	return (struct rd){.p = bytes, .left = len};
-}
-
-int
-rd_bytes(struct rd *rd, size_t n, const uint8_t **ret)
-{
-	if (n > rd->left)
-		return -EBADMSG;
-	*ret = rd->p;
-	rd->p += n;
-	rd->left -= n;
-	return 0;
-}
-
-int
-rd_sub(struct rd *rd, size_t n, struct rd *ret)
-{
-	const uint8_t *p;
-
-	if (rd_bytes(rd, n, &p) < 0)
-		return -EBADMSG;
-	*ret = rd_init(p, n);
-	return 0;
-}
-
-int
-rd_skip(struct rd *rd, size_t n)
-{
-	const uint8_t *p;
-
-	return rd_bytes(rd, n, &p);
-}
-
 int
 rd_u8(struct rd *rd, uint8_t *ret)
 {

@@ -7,6 +7,7 @@
 #ifndef BASE_RD_H
 #define BASE_RD_H
 
+#include <errno.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,7 +16,45 @@ struct rd {
 	size_t left;
 };
 
-struct rd rd_init(const void *bytes, size_t len);
+/* The four that every reader's innermost loop is made of are inline. */
+
+static inline struct rd
+rd_init(const void *bytes, size_t len)
+{
+	return (struct rd){.p = (const uint8_t *)bytes, .left = len};
+}
+
+/* n raw bytes. */
+static inline int
+rd_bytes(struct rd *rd, size_t n, const uint8_t **ret)
+{
+	if (n > rd->left)
+		return -EBADMSG;
+	*ret = rd->p;
+	rd->p += n;
+	rd->left -= n;
+	return 0;
+}
+
+/* n raw bytes as a reader of their own. */
+static inline int
+rd_sub(struct rd *rd, size_t n, struct rd *ret)
+{
+	const uint8_t *p;
+
+	if (rd_bytes(rd, n, &p) < 0)
+		return -EBADMSG;
+	*ret = rd_init(p, n);
+	return 0;
+}
+
+static inline int
+rd_skip(struct rd *rd, size_t n)
+{
+	const uint8_t *p;
+
+	return rd_bytes(rd, n, &p);
+}
 
 int rd_u8(struct rd *, uint8_t *ret);
 int rd_u16le(struct rd *, uint16_t *ret);
@@ -24,11 +63,6 @@ int rd_u64le(struct rd *, uint64_t *ret);
 int rd_u16be(struct rd *, uint16_t *ret);
 int rd_u32be(struct rd *, uint32_t *ret);
 
-/* n raw bytes. */
-int rd_bytes(struct rd *, size_t n, const uint8_t **ret);
-/* n raw bytes as a reader of their own. */
-int rd_sub(struct rd *, size_t n, struct rd *ret);
-int rd_skip(struct rd *, size_t n);
 /* u16 length, then that many bytes, at most max; copied to dst[max + 1] with a NUL behind.
  * A NUL inside the bytes is refused. */
 int rd_str(struct rd *, char *dst, size_t max);

@@ -90,6 +90,7 @@ struct rules {
 	size_t nmarkings; /* of the keys, these first ones are KEY_MARKING */
 	struct label *labels;
 	size_t nlabels;
+	uint64_t label_begins; /* as struct phrases has it */
 	struct hint *hints;
 	size_t nhints;
 	struct example *examples;

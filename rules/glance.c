@@ -82,6 +82,10 @@ glance_begin(struct glance *glance)
 	memset(glance, 0, sizeof(*glance));
 	for (uint32_t c = 0; c < 128; c++)
 		glance->ascii[c] = c >= '0' && c <= '9' ? (uint16_t)c : letter_from(c);
+	for (uint32_t i = 0; i < 256; i++)
+		glance->latin[i] = letter_from(0xC0 + i);
+	for (uint32_t i = 0; i < 128; i++)
+		glance->vietnamese[i] = letter_from(0x1E80 + i);
 }
 
 void
@@ -105,25 +109,21 @@ glance_add(struct glance *glance, const struct phrases *phrases, enum glance_bit
 /* ---- lines ---- */
 
 /* A character of several bytes: its letter; 0 for what ends a word; LETTER_UNKNOWN. */
-static uint16_t
-letter_wide(const uint8_t *p, size_t left, size_t *ret_used)
+static inline uint16_t
+letter_wide(const struct glance *glance, const uint8_t *p, size_t left, size_t *ret_used)
 {
-	uint16_t letter;
+	uint16_t letter = 0;
 
-	if (p[0] >= 0xC3 && p[0] <= 0xC6 && left >= 2 && (p[1] & 0xC0) == 0x80) {
-		*ret_used = 2;
-		letter = letter_from((p[0] & 0x1Fu) << 6 | (p[1] & 0x3Fu));
-		return letter != 0 ? letter : LETTER_UNKNOWN;
-	}
 	*ret_used = 3;
-	if (p[0] == 0xE1 && left >= 3 && (p[1] == 0xBA || p[1] == 0xBB) && (p[2] & 0xC0) == 0x80) {
-		letter = letter_from(0x1000u | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu));
-		return letter != 0 ? letter : LETTER_UNKNOWN;
+	if (left >= 2 && p[0] >= 0xC3 && p[0] <= 0xC6 && (p[1] & 0xC0) == 0x80) {
+		*ret_used = 2;
+		letter = glance->latin[(p[0] - 0xC3u) << 6 | (p[1] & 0x3Fu)];
+	} else if (left >= 3 && p[0] == 0xE1 && (p[1] | 1) == 0xBB && (p[2] & 0xC0) == 0x80) {
+		letter = glance->vietnamese[(p[1] & 1u) << 6 | (p[2] & 0x3Fu)];
+	} else if (left >= 3 && p[0] == 0xE2 && p[1] == 0x80 && p[2] >= 0x90 && p[2] <= 0xA7) {
+		return 0; /* U+2010..2027: dashes, quotation marks, the ellipsis */
 	}
-	/* U+2010..2027: dashes, quotation marks, the ellipsis */
-	if (p[0] == 0xE2 && left >= 3 && p[1] == 0x80 && p[2] >= 0x90 && p[2] <= 0xA7)
-		return 0;
-	return LETTER_UNKNOWN;
+	return letter != 0 ? letter : LETTER_UNKNOWN;
 }
 
 static void
@@ -167,7 +167,7 @@ glance(const struct glance *glance, const char *text, size_t len)
 			letter = glance->ascii[p[at]];
 			used = 1;
 		} else {
-			letter = letter_wide(p + at, len - at, &used);
+			letter = letter_wide(glance, p + at, len - at, &used);
 			if (letter == LETTER_UNKNOWN)
 				return GLANCE_UNKNOWN;
 		}

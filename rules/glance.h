@@ -33,7 +33,10 @@ struct glance_slot {
 
 struct glance {
 	struct glance_slot slots[GLANCE_SLOTS];
-	uint16_t ascii[128]; /* letters and digits; 0: what ends a word */
+	/* Letters and digits; 0: what ends a word, or of the other two, what is none. */
+	uint16_t ascii[128];
+	uint16_t latin[256]; /* U+00C0..01BF */
+	uint16_t vietnamese[128]; /* U+1E80..1EFF */
 	bool blind; /* some phrase is beyond this: every line is GLANCE_UNKNOWN */
 };
 

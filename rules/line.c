@@ -109,13 +109,19 @@ line_letter_bit(uint16_t code)
 }
 
 bool
+line_may_begin(const struct line *line, size_t i, uint64_t begins)
+{
+	const struct token *token = &line->tokens[i];
+
+	return token->kind == TOKEN_WORD &&
+	    (begins & line_letter_bit(line->glyphs[token->at].code)) != 0;
+}
+
+bool
 line_has(const struct line *line, const struct phrases *phrases)
 {
 	for (size_t i = 0; i < line->ntokens; i++) {
-		const struct token *token = &line->tokens[i];
-		uint16_t first = (uint16_t)line->glyphs[token->at].code;
-
-		if (token->kind != TOKEN_WORD || (phrases->begins & line_letter_bit(first)) == 0)
+		if (!line_may_begin(line, i, phrases->begins))
 			continue;
 		for (size_t k = 0; k < phrases->n; k++) {
 			if (line_phrase_at(line, i, &phrases->list[k]) > 0)
@@ -128,6 +134,8 @@ line_has(const struct line *line, const struct phrases *phrases)
 bool
 line_begins_with(const struct line *line, const struct phrases *phrases)
 {
+	if (line->ntokens == 0 || !line_may_begin(line, 0, phrases->begins))
+		return false;
 	for (size_t k = 0; k < phrases->n; k++) {
 		if (line_phrase_at(line, 0, &phrases->list[k]) > 0)
 			return true;

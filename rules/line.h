@@ -62,6 +62,8 @@ bool line_word_is(const struct line *, size_t i, const struct phrase *, size_t w
 /* The token behind the phrase if it begins at token i, else 0. Signs and numbers between its
  * words are passed over ("ngày 3 tháng 9 năm 2026"), columns are not. */
 size_t line_phrase_at(const struct line *, size_t i, const struct phrase *);
+/* False if no phrase that `begins` was made of can begin at token i. */
+bool line_may_begin(const struct line *, size_t i, uint64_t begins);
 bool line_has(const struct line *, const struct phrases *);
 /* Whether the words that end before token i (that begin at i) are one of the phrases. */
 bool line_ends_with(const struct line *, const struct phrases *);

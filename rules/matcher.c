@@ -291,6 +291,8 @@ marking_anywhere(const struct rules *rules, const struct line *line, struct part
 static bool
 phrase_begins(const struct line *line, size_t i, const struct phrases *phrases)
 {
+	if (!line_may_begin(line, i, phrases->begins))
+		return false;
 	for (size_t k = 0; k < phrases->n; k++) {
 		if (line_phrase_at(line, i, &phrases->list[k]) > 0)
 			return true;
@@ -397,7 +399,9 @@ matcher_field(const struct rules *rules, const struct line *line, struct part_of
 
 	memset(ret, 0, sizeof(*ret));
 	for (size_t i = first; i < part.to; i++) {
-		for (size_t k = 0; line->tokens[i].kind == TOKEN_WORD && k < rules->nlabels; k++) {
+		if (!line_may_begin(line, i, rules->label_begins))
+			continue;
+		for (size_t k = 0; k < rules->nlabels; k++) {
 			end = line_phrase_at(line, i, &rules->labels[k].phrase);
 			if (end == 0 || end > part.to)
 				continue;

@@ -95,14 +95,14 @@ normalise(const char *text, size_t len, struct glyph *ret, size_t max, bool *ret
 
 	*ret_cut = false;
 	while (at < len) {
-		code = code_get(bytes, len, &at);
-		if (code_is_invisible(code))
+		code = bytes[at] < 0x80 ? bytes[at++] : code_get(bytes, len, &at);
+		if (code >= 0x80 && code_is_invisible(code))
 			continue;
 		if (code_is_space(code)) {
 			spaces += code == '\t' ? WIDE_SPACES : 1;
 			continue;
 		}
-		if (letter_is_mark(code)) {
+		if (code >= 0x80 && letter_is_mark(code)) {
 			if (n > 0 && spaces == 0)
 				mark_join(&ret[n - 1], code);
 			continue;

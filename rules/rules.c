@@ -280,6 +280,7 @@ label_add(struct rules *rules, const struct phrase *phrase, const struct entry *
 		return -ENOMEM;
 	rules->labels = labels;
 	labels[rules->nlabels++] = (struct label){.phrase = *phrase, .rule = entry->rule};
+	rules->label_begins |= line_letter_bit(phrase->words[0][0]);
 	return key_add(rules, NULL, phrase, &like);
 }
 

@@ -36,8 +36,8 @@ names_find(const struct names *names, const struct rd *name)
 	     at = (at + 1) % NAMES_SLOTS) {
 		unsigned int i = names->slots[at] - 1u;
 
-		if (name->left == names->lens[i] &&
-		    memcmp(name->p, names->rows[i].name, name->left) == 0)
+		if (name->left == names->lens[i] && name->p[0] == (uint8_t)names->rows[i].name[0] &&
+		    (name->left == 1 || memcmp(name->p, names->rows[i].name, name->left) == 0))
 			return names->rows[i].id;
 	}
 	return 0;

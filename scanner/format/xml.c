@@ -142,13 +142,11 @@ plain_length(const struct rd *rd, size_t from, uint8_t class)
 	return from;
 }
 
-/* The inside of a tag, up to a '>' that is not inside quotes. A '<' there ends the search: so a
- * text of nothing but '<' takes linear time. */
+/* The inside of a tag, up to a '>' that is not inside quotes; there is none before byte i. A '<'
+ * there ends the search: so a text of nothing but '<' takes linear time. */
 static bool
-tag_take(struct rd *rd, struct rd *ret)
+tag_take(struct rd *rd, size_t i, struct rd *ret)
 {
-	size_t i = 0;
-
 	for (;;) {
 		const uint8_t *close;
 
@@ -190,21 +188,33 @@ name_take(struct rd *rd, struct rd *ret)
 static bool
 tag_read(struct rd *rd, struct xml_token *ret)
 {
-	struct rd tag;
-	bool end = rd->left > 0 && rd->p[0] == '/';
+	struct rd tag = rd_init(NULL, 0);
+	size_t n, start = 0;
 
-	if (end)
+	ret->kind = XML_START;
+	if (rd->left > 0 && rd->p[0] == '/') {
+		ret->kind = XML_END;
 		(void)rd_skip(rd, 1);
-	if (!tag_take(rd, &tag)) {
+	}
+	n = plain_length(rd, 0, IN_NAME | IN_TAG);
+	while (n < rd->left && rd->p[n] == ':') {
+		start = n + 1;
+		n = plain_length(rd, start, IN_NAME | IN_TAG);
+	}
+	if (!tag_take(rd, n, &tag)) {
 		/* Broken off in the middle: text after a lost quote would be lost with it, so
 		 * the '<' alone is dropped and what follows is text. */
 		return false;
 	}
-	ret->kind = end ? XML_END : XML_START;
-	ret->empty = !end && tag.left > 0 && tag.p[tag.left - 1] == '/';
+	ret->empty = ret->kind == XML_START && tag.left > 0 && tag.p[tag.left - 1] == '/';
 	if (ret->empty)
 		tag.left--;
-	name_take(&tag, &ret->name);
+	if (n < tag.left && (classes[tag.p[n]] & IN_TAG) != 0) {
+		name_take(&tag, &ret->name); /* a quote inside a name */
+	} else {
+		ret->name = rd_init(tag.p + start, n - start);
+		(void)rd_skip(&tag, n);
+	}
 	ret->attrs = tag;
 	return true;
 }
@@ -248,16 +258,19 @@ bool
 xml_next(struct rd *rd, struct xml_token *ret)
 {
 	while (rd->left > 0) {
+		uint8_t sign;
+
 		if (rd->p[0] != '<') {
 			text_take(rd, ret);
 			return true;
 		}
 		(void)rd_skip(rd, 1);
-		if (begins(rd, "!")) {
+		sign = rd->left > 0 ? rd->p[0] : '\0';
+		if (sign == '!') {
 			(void)rd_skip(rd, 1);
 			if (declaration_read(rd, ret))
 				return true;
-		} else if (begins(rd, "?")) {
+		} else if (sign == '?') {
 			ret->kind = XML_CDATA;
 			if (!take_until(rd, "?>", &ret->text))
 				return true;
