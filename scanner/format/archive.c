@@ -30,6 +30,7 @@ struct archive {
 	bool open; /* a member is being received */
 	bool full; /* it does not fit any more */
 	bool ended;
+	uint32_t members; /* so far, of all requests */
 	struct archive_member member;
 	uint8_t *bytes;
 	size_t len, size;
@@ -76,6 +77,11 @@ on_entry(struct archive *archive, struct msg *msg)
 	member_end(archive);
 	if (archive_member_decode(&msg->body, &archive->member) < 0)
 		return -EPROTO;
+	if (archive->members++ == SCAN_ENTRIES_MAX) {
+		missing(archive, WHY_LIMIT, LIMIT_ENTRIES);
+		archive->ended = true;
+		return -E2BIG;
+	}
 	archive->open = true;
 	archive->full = false;
 	archive->len = 0;

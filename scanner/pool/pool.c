@@ -136,6 +136,18 @@ deliver_error(struct pool *pool, struct request *request, enum why why)
 	deliver(pool, request, &pool->result);
 }
 
+/* A worker that had answered for other files failed with this one in hand. Whose doing that was
+ * nobody knows: the file is tried once more, in a worker of its own. */
+static bool
+tried_again(struct pool *pool, struct request *request, unsigned int answered)
+{
+	if (answered == 0 || request->alone)
+		return false;
+	request->alone = true;
+	queue_add_first(pool, request);
+	return true;
+}
+
 /* What the end of a worker says about the file it had. */
 static void
 deliver_death(struct pool *pool, struct request *request, int status)
@@ -188,6 +200,7 @@ start_failed(struct pool *pool, const char *how)
 static void
 worker_distrust(struct pool *pool, struct slot *slot, const char *what)
 {
+	unsigned int answered = slot_answered(slot);
 	struct request *request = slot_take(slot, 0);
 	bool starting = slot->state == SLOT_STARTING;
 
@@ -195,10 +208,10 @@ worker_distrust(struct pool *pool, struct slot *slot, const char *what)
 	pool->deaths++;
 	slot_kill(slot, &pool->base);
 	slot_return_rest(pool, slot);
-	if (request != NULL)
-		deliver_error(pool, request, WHY_DIED);
-	else if (starting)
+	if (request == NULL && starting)
 		start_failed(pool, what);
+	else if (request != NULL && !tried_again(pool, request, answered))
+		deliver_error(pool, request, WHY_DIED);
 }
 
 static int
@@ -310,6 +323,7 @@ worker_died(struct pool *pool, struct slot *slot)
 {
 	enum slot_state state;
 	uint32_t generation = slot->generation;
+	unsigned int answered;
 	struct request *request;
 	int status;
 
@@ -330,12 +344,13 @@ worker_died(struct pool *pool, struct slot *slot)
 		log_info("matguard-scan: %s", spawn_status_text(status));
 	}
 	refusal_note(pool, status);
+	answered = slot_answered(slot);
 	request = slot_take(slot, 0);
 	slot_return_rest(pool, slot);
-	if (request != NULL)
-		deliver_death(pool, request, status);
-	else if (state == SLOT_STARTING)
+	if (request == NULL && state == SLOT_STARTING)
 		start_failed(pool, spawn_status_text(status));
+	else if (request != NULL && !tried_again(pool, request, answered))
+		deliver_death(pool, request, status);
 }
 
 /* ---- time ----------------------------------------------------------------------------------- */
@@ -345,6 +360,7 @@ slot_expire(struct pool *pool, struct slot *slot, uint64_t now)
 {
 	struct request *request;
 	bool starting = slot->state == SLOT_STARTING, closed = slot->due_ms == 0;
+	unsigned int answered = slot_answered(slot);
 	int status = 0;
 
 	if ((slot->state != SLOT_BUSY && !starting) || slot->due_ms > now)
@@ -358,6 +374,8 @@ slot_expire(struct pool *pool, struct slot *slot, uint64_t now)
 	slot_return_rest(pool, slot);
 	if (request == NULL)
 		start_failed(pool, closed ? "it closed its socket" : "it took too long");
+	else if (tried_again(pool, request, answered))
+		return; /* one whose own deadline is over is answered from the queue */
 	else if (closed)
 		deliver_death(pool, request, status);
 	else
@@ -423,6 +441,28 @@ slots_in(const struct pool *pool, unsigned int states)
 	return n;
 }
 
+/* One that waits and has looked at nothing. Where all that wait have, one of them makes room. */
+static struct slot *
+slot_fresh(struct pool *pool)
+{
+	struct slot *used = NULL;
+
+	for (size_t i = 0; i < pool->nslots; i++) {
+		struct slot *slot = &pool->slots[i];
+
+		if (slot->state == SLOT_STARTING)
+			return NULL; /* soon */
+		if (slot->state != SLOT_IDLE)
+			continue;
+		if (slot->files == 0)
+			return slot;
+		used = slot;
+	}
+	if (used != NULL)
+		slot_kill(used, &pool->base);
+	return NULL;
+}
+
 static struct slot *
 slot_in(struct pool *pool, enum slot_state state)
 {
@@ -439,8 +479,10 @@ slot_in(struct pool *pool, enum slot_state state)
 static struct slot *
 slot_for(struct pool *pool, const struct request *request)
 {
-	struct slot *best = slot_in(pool, SLOT_IDLE);
+	struct slot *best = request->alone ? slot_fresh(pool) : slot_in(pool, SLOT_IDLE);
 
+	if (request->alone)
+		return best;
 	if (best != NULL || request->named || slots_in(pool, IN(SLOT_BUSY)) < pool->workers)
 		return best;
 	for (size_t i = 0; i < pool->nslots; i++) {

@@ -167,6 +167,12 @@ slot_take(struct slot *slot, uint64_t now_ms)
 	return request;
 }
 
+unsigned int
+slot_answered(const struct slot *slot)
+{
+	return slot->files - slot->nrequests;
+}
+
 struct request *
 slot_take_last(struct slot *slot)
 {

@@ -29,6 +29,7 @@ struct request {
 	uint64_t submitted_ms;
 	uint32_t budget_ms; /* from submission if named, else from the start of work */
 	bool named;
+	bool alone; /* wants a worker that has looked at nothing else */
 	char name[SCAN_NAME_MAX + 1];
 };
 
@@ -87,6 +88,8 @@ int slot_start(struct slot *, const struct slot_base *, uint64_t now_ms);
 int slot_give(struct slot *, const struct slot_base *, struct request *, uint64_t now_ms);
 /* The request in hand, no longer the slot's; the next one's time begins. NULL if there is none. */
 struct request *slot_take(struct slot *, uint64_t now_ms);
+/* How many files the worker has answered for. */
+unsigned int slot_answered(const struct slot *);
 /* Takes back the last request given; NULL if there is none. */
 struct request *slot_take_last(struct slot *);
 /* To DYING: no message of it counts any more. The request, if any, is left to the caller. */

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -189,9 +190,13 @@ do_helper_many(struct mock *mock)
 		struct wr wr = msg_begin(&mock->buf);
 
 		helper_request_encode(&request, &wr);
-		if (msg_send(MSG_SOCKET, MSG_HELPER, &mock->buf, &wr, NULL, 0) < 0 ||
-		    msg_recv(MSG_SOCKET, &mock->buf, &msg) != 1)
+		if (msg_send(MSG_SOCKET, MSG_HELPER, &mock->buf, &wr, NULL, 0) < 0)
 			_exit(1);
+		/* Files given ahead stand before the answer; our end gives them back. */
+		do {
+			if (msg_recv(MSG_SOCKET, &mock->buf, &msg) != 1)
+				_exit(1);
+		} while (msg.type == MSG_WORK);
 		refused = msg.nfds == 0;
 		/* Not closed: they stay alive and count. */
 	}
@@ -199,6 +204,119 @@ do_helper_many(struct mock *mock)
 		_exit(1);
 	answer(mock, mock->id);
 	_exit(0);
+}
+
+static void
+do_busy(struct mock *mock)
+{
+	volatile uint64_t n = 0;
+
+	(void)mock;
+	for (;;)
+		n++;
+}
+
+/* Messages that are in turn, without end and without an answer. */
+static void
+do_flood(struct mock *mock)
+{
+	for (;;)
+		send_empty(mock, MSG_STOP);
+}
+
+static void
+do_drip(struct mock *mock)
+{
+	for (;;) {
+		send_empty(mock, MSG_STOP);
+		usleep(50000);
+	}
+}
+
+static void
+do_exit1(struct mock *mock)
+{
+	(void)mock;
+	_exit(1);
+}
+
+/* As the real one ends where there is no memory even to say so. */
+static void
+do_oom(struct mock *mock)
+{
+	struct rlimit limit = {.rlim_cur = 64u << 20, .rlim_max = 64u << 20};
+
+	(void)mock;
+	if (setrlimit(RLIMIT_AS, &limit) < 0)
+		_exit(1);
+	for (;;) {
+		char *block = malloc(1u << 20);
+
+		if (block == NULL)
+			_exit(WORKER_EXIT_MEMORY);
+		memset(block, 1, 1u << 20);
+	}
+}
+
+/* The first half of a message: the header promises more than comes. */
+static void
+do_half(struct mock *mock)
+{
+	struct wr wr = msg_begin(&mock->buf);
+
+	scan_result_init(&mock->result);
+	strcpy(mock->result.type, "mock");
+	work_answer_encode(mock->id, &mock->result, &wr);
+	mock->buf.bytes[0] = MSG_VERSION;
+	mock->buf.bytes[1] = 0;
+	mock->buf.bytes[2] = MSG_WORK_ANSWER;
+	mock->buf.bytes[3] = 0;
+	mock->buf.bytes[4] = (uint8_t)wr.len;
+	(void)send(MSG_SOCKET, mock->buf.bytes, MSG_HEADER_BYTES + 4, MSG_NOSIGNAL);
+	pause();
+}
+
+static void
+do_close_all(struct mock *mock)
+{
+	(void)mock;
+	(void)close_range(0, ~0u, 0);
+	pause();
+}
+
+/* ---- after a good answer ----------------------------------------------------------------------- */
+
+static void
+do_answer_hang(struct mock *mock)
+{
+	answer(mock, mock->id);
+	for (;;)
+		pause();
+}
+
+static void
+do_answer_crash(struct mock *mock)
+{
+	struct msg msg;
+
+	answer(mock, mock->id);
+	/* Only once the next file is in hand. */
+	(void)msg_recv(MSG_SOCKET, &mock->buf, &msg);
+	raise(SIGSEGV);
+}
+
+static void
+do_answer_garbage(struct mock *mock)
+{
+	answer(mock, mock->id);
+	do_garbage(mock);
+}
+
+static void
+do_answer_close(struct mock *mock)
+{
+	answer(mock, mock->id);
+	do_close(mock);
 }
 
 static const struct {
@@ -223,6 +341,17 @@ static const struct {
     {"descriptor", do_descriptor},
     {"helper-huge", do_helper_huge},
     {"helper-many", do_helper_many},
+    {"busy", do_busy},
+    {"flood", do_flood},
+    {"drip", do_drip},
+    {"exit1", do_exit1},
+    {"oom", do_oom},
+    {"half", do_half},
+    {"close-all", do_close_all},
+    {"answer-hang", do_answer_hang},
+    {"answer-crash", do_answer_crash},
+    {"answer-garbage", do_answer_garbage},
+    {"answer-close", do_answer_close},
 };
 
 static void

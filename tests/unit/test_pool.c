@@ -77,18 +77,25 @@ drain(struct pool *pool, int timeout_ms)
 }
 
 static struct pool *
-pool_make(const char *dir, int rules_fd, unsigned int workers)
+pool_make_for(const char *dir, int rules_fd, unsigned int workers, uint32_t deadline_ms)
 {
 	struct pool_config config = {.dir = dir,
 	    .rules_fd = rules_fd,
 	    .rules_generation = 1,
-	    .workers = workers};
+	    .workers = workers,
+	    .deadline_ms = deadline_ms};
 	struct pool *pool;
 
 	memset(&got, 0, sizeof(got));
 	if (pool_new(&config, on_result, NULL, &pool) < 0)
 		abort();
 	return pool;
+}
+
+static struct pool *
+pool_make(const char *dir, int rules_fd, unsigned int workers)
+{
+	return pool_make_for(dir, rules_fd, workers, 0);
 }
 
 static void
@@ -172,6 +179,18 @@ static const struct {
     {"descriptor", VERDICT_ERROR, WHY_DIED, LIMIT_NONE, "a descriptor where none belongs"},
     {"helper-huge", VERDICT_ERROR, WHY_DIED, LIMIT_NONE, "a helper with absurd room"},
     {"helper-many", VERDICT_CLEAN, WHY_NONE, LIMIT_NONE, "too many helpers are refused"},
+    {"busy", VERDICT_OPAQUE, WHY_LIMIT, LIMIT_WALL, "a loop is the wall limit"},
+    {"flood", VERDICT_OPAQUE, WHY_LIMIT, LIMIT_WALL, "messages without end"},
+    {"drip", VERDICT_OPAQUE, WHY_LIMIT, LIMIT_WALL, "messages now and then win no time"},
+    {"exit1", VERDICT_ERROR, WHY_DIED, LIMIT_NONE, "leaving with a failure"},
+    {"oom", VERDICT_OPAQUE, WHY_LIMIT, LIMIT_MEMORY, "memory up to its limit"},
+    {"half", VERDICT_ERROR, WHY_DIED, LIMIT_NONE, "half a message"},
+    {"close-all", VERDICT_ERROR, WHY_DIED, LIMIT_NONE, "every descriptor closed"},
+    {"answer-crash", VERDICT_CLEAN, WHY_NONE, LIMIT_NONE, "a crash after a good answer"},
+    {"answer-garbage", VERDICT_CLEAN, WHY_NONE, LIMIT_NONE, "nonsense after a good answer"},
+    {"answer-close", VERDICT_CLEAN, WHY_NONE, LIMIT_NONE, "closing after a good answer"},
+    /* Last: it uses up the time of the next file. */
+    {"answer-hang", VERDICT_CLEAN, WHY_NONE, LIMIT_NONE, "hanging after a good answer"},
 };
 
 #define MISDEEDS (sizeof(misdeeds) / sizeof(misdeeds[0]))
@@ -179,21 +198,27 @@ static const struct {
 static bool
 misdeed_judged(uint64_t id, size_t i)
 {
-	return got.times[id] == 1 && got.verdicts[id].kind == misdeeds[i].kind &&
+	bool good = got.times[id] == 1 && got.verdicts[id].kind == misdeeds[i].kind &&
 	    got.verdicts[id].why == misdeeds[i].why && got.verdicts[id].limit == misdeeds[i].limit;
+
+	if (!good)
+		printf("# %s (%d): kind %d why %d limit %d times %u\n", misdeeds[i].word, (int)id,
+		    (int)got.verdicts[id].kind, (int)got.verdicts[id].why,
+		    (int)got.verdicts[id].limit, got.times[id]);
+	return good;
 }
 
-/* In a mixture, those who misbehave after a good answer are left out: what they do then is the
- * verdict of whatever file they were given meanwhile, and which one that is nobody knows. */
+/* In a mixture, those that take all of their time are left out, but for the first, which is cancelled;
+ * and so is one that hangs after a good answer: what it takes from the next file nothing gives back. */
 static size_t
 mixed(size_t i)
 {
-	const char *word = misdeeds[i % MISDEEDS].word;
+	const size_t deed = i % MISDEEDS;
 
-	if (strcmp(word, "twice") == 0 || strcmp(word, "answer-die") == 0 ||
-	    strcmp(word, "helper-many") == 0)
-		return 0;
-	return i % MISDEEDS;
+	return (deed > 1 && misdeeds[deed].limit == LIMIT_WALL) ||
+		strcmp(misdeeds[deed].word, "answer-hang") == 0
+	    ? 0
+	    : deed;
 }
 
 static const char *
@@ -211,10 +236,10 @@ test_misdeeds(const char *dir, int rules_fd)
 	for (size_t i = 0; i < MISDEEDS; i++) {
 		pool_submit(pool, i, text_fd(misdeeds[i].word), "x", 400);
 		drain(pool, 3000);
-		if (!ok(misdeed_judged(i, i), "%s", misdeeds[i].what))
-			printf("# kind %d why %d limit %d times %u\n", (int)got.verdicts[i].kind,
-			    (int)got.verdicts[i].why, (int)got.verdicts[i].limit, got.times[i]);
+		ok(misdeed_judged(i, i), "%s", misdeeds[i].what);
 	}
+	pool_free(pool); /* the last one hangs in it */
+	pool = pool_make(dir, rules_fd, 2);
 	for (size_t i = 0; i < 200; i++)
 		pool_submit(pool, 100 + i, text_fd(mixed_word(i)), "x", 20000);
 	/* Only hanging takes its time; here it is cancelled. */
@@ -259,6 +284,36 @@ test_ahead(const char *dir, int rules_fd)
 	pool_cancel(pool, 500);
 	ok(drain(pool, 3000), "files behind one that hangs go on when it is cancelled");
 	is_int(got.times[500] + got.times[519], 1, "which has no result");
+	pool_free(pool);
+}
+
+/* Whatever a worker does once it has answered, the file it has by then is not judged by it. */
+static void
+test_after(const char *dir, int rules_fd)
+{
+	struct pool *pool = pool_make_for(dir, rules_fd, 1, 300);
+	uint64_t id = 0;
+
+	for (size_t i = 0; i < MISDEEDS; i++) {
+		if (strncmp(misdeeds[i].word, "answer-", 7) != 0)
+			continue;
+		pool_submit(pool, id, text_fd(misdeeds[i].word), "x", 0);
+		for (uint64_t next = id + 1; next < id + 4; next++)
+			pool_submit(pool, next, text_fd("clean"), "x", 0);
+		ok(drain(pool, 5000) && misdeed_judged(id, i) && misdeed_judged(id + 1, 0) &&
+			misdeed_judged(id + 2, 0) && misdeed_judged(id + 3, 0),
+		    "%s: the files behind it are clean", misdeeds[i].what);
+		id += 4;
+	}
+	/* The second chance is the last. */
+	pool_submit(pool, id, text_fd("clean"), "x", 0);
+	pool_submit(pool, id + 1, text_fd("crash"), "x", 0);
+	pool_submit(pool, id + 2, text_fd("clean"), "x", 0);
+	ok(drain(pool, 5000) && got.times[id + 1] == 1 &&
+		got.verdicts[id + 1].kind == VERDICT_ERROR &&
+		got.verdicts[id + 2].kind == VERDICT_CLEAN,
+	    "a file that kills each worker is tried twice, not more");
+	is_int((long long)pool_deaths(pool) >= 2, 1, "both deaths are counted");
 	pool_free(pool);
 }
 
@@ -329,6 +384,7 @@ test_mock(const char *build, int rules_fd)
 		abort();
 	test_misdeeds(dir, rules_fd);
 	test_ahead(dir, rules_fd);
+	test_after(dir, rules_fd);
 	test_deadlines(dir, rules_fd);
 	test_queue(dir, rules_fd);
 	unlink(to);
