@@ -7,6 +7,7 @@
 #include "base/sandbox_table.h"
 
 #include <fcntl.h>
+#include <linux/fanotify.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -252,6 +253,8 @@ static const struct sandbox_row rows_watch[] = {
     ALLOW(statx, "identity and state of the file, by descriptor"),
     ALLOW(fstatfs, "whether its inode numbers and times stay true"),
     ALLOW(getsid, "whether the opener is one of us"),
+    ALLOW_IF_NO(fanotify_mark, 1, FAN_MARK_MOUNT | FAN_MARK_FILESYSTEM,
+	"files only root may write are passed over once clean: marks of inodes"),
     ALLOW(accept4, "the next guardian asks for the group"),
     ALLOW(getsockopt, "whether it is root: SO_PEERCRED"),
 };

@@ -48,11 +48,11 @@ set_of(struct cache *cache, const struct cache_key *key)
 	return cache->entries[h >> 52 & (CACHE_SETS - 1)];
 }
 
-void
+bool
 cache_use_rules(struct cache *cache, uint64_t rules_generation)
 {
 	if (cache->rules_generation == rules_generation)
-		return;
+		return false;
 	for (size_t set = 0; set < CACHE_SETS; set++) {
 		for (size_t way = 0; way < CACHE_WAYS; way++) {
 			if (cache->entries[set][way].word != 0)
@@ -60,6 +60,7 @@ cache_use_rules(struct cache *cache, uint64_t rules_generation)
 		}
 	}
 	cache->rules_generation = rules_generation;
+	return true;
 }
 
 static uint64_t
@@ -85,6 +86,8 @@ cache_key_of(int fd, struct cache_key *ret, uint32_t *ret_mode)
 	    .ctime_ns = ns_of(&sx.stx_ctime),
 	};
 	*ret_mode = sx.stx_mode;
+	if (sx.stx_uid == 0 && (sx.stx_mode & (S_IWGRP | S_IWOTH)) == 0)
+		*ret_mode |= CACHE_MODE_ROOT_ONLY;
 	return 0;
 }
 

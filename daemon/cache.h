@@ -48,11 +48,21 @@ struct cache {
 	struct cache_detail details[CACHE_DETAILS];
 };
 
-/* Empties the cache unless it was filled under these rules. */
-void cache_use_rules(struct cache *, uint64_t rules_generation);
+/* Empties the cache unless it was filled under these rules. true: it did. */
+bool cache_use_rules(struct cache *, uint64_t rules_generation);
 
-/* The key of an open file, by statx(2) on the descriptor. *ret_mode is its st_mode. 0 or -errno. */
+/* The key of an open file, by statx(2) on the descriptor. *ret_mode is its st_mode, and whether
+ * root alone may write it. 0 or -errno. */
 int cache_key_of(int fd, struct cache_key *ret, uint32_t *ret_mode);
+
+/* An access control list that lets others write shows in the group's bits (acl(5), mask). */
+#define CACHE_MODE_ROOT_ONLY 0x80000000u
+static inline bool
+cache_mode_is_root_only(uint32_t mode)
+{
+	return (mode & CACHE_MODE_ROOT_ONLY) != 0;
+}
+
 bool cache_key_equal(const struct cache_key *, const struct cache_key *);
 
 enum cache_hit {

@@ -66,6 +66,8 @@ event_handle(struct watch *w, struct pending *p)
 		return;
 	if (cache_get(w->map.cache, &p->key, &known) == CACHE_HIT) {
 		share_count(w->map.share, COUNT_CACHED);
+		if (known.kind == VERDICT_CLEAN && p->act == ACT_OPENED)
+			watch_ignore(w, p);
 		watch_decide(w, p, &known, CAUSE_CACHE);
 		return;
 	}
@@ -158,6 +160,7 @@ watch_read_saves(struct watch *w)
 		n = batch_read(w, w->saves, room, batch);
 		/* All of them first: handling one may be what somebody asks of another. */
 		for (size_t i = 0; i < n; i++) {
+			watch_unignore(w, batch[i]);
 			if (cache_key_of(batch[i]->fd, &batch[i]->key, &batch[i]->mode) == 0)
 				holder_put(w->map.holders, &batch[i]->key, batch[i]->pid, now);
 		}

@@ -118,7 +118,8 @@ rules_take(struct watch *w, struct msg *msg)
 {
 	if (rd_u64le(&msg->body, &w->setup.rules_generation) < 0 || rd_end(&msg->body) < 0)
 		fatal("bad MSG_RULES");
-	cache_use_rules(w->map.cache, w->setup.rules_generation);
+	if (cache_use_rules(w->map.cache, w->setup.rules_generation))
+		watch_unignore_all(w);
 }
 
 /* Guardian's answer to our MSG_READY: it reads no more. */
@@ -221,7 +222,8 @@ group_receive(struct watch *w)
 static void
 state_begin(struct watch *w)
 {
-	cache_use_rules(w->map.cache, w->setup.rules_generation);
+	if (cache_use_rules(w->map.cache, w->setup.rules_generation))
+		watch_unignore_all(w);
 	w->drained_ns = clock_mono_ns();
 	w->epoll = epoll_create1(EPOLL_CLOEXEC);
 	w->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);

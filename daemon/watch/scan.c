@@ -182,6 +182,8 @@ verdict_take(struct watch *w, struct pending *p, const struct verdict *v)
 	/* A marked state is remembered also while somebody writes: that errs on the safe side. */
 	if (same && (p->cachable || (v->kind == VERDICT_MARKED && fs_is_cachable(p->fd))))
 		cache_put(w->map.cache, &p->key, v);
+	if (same && p->cachable && v->kind == VERDICT_CLEAN && p->act == ACT_OPENED)
+		watch_ignore(w, p);
 	watch_decide(w, p, v, CAUSE_SCAN);
 }
 

@@ -65,6 +65,11 @@ void watch_scan_resend(struct watch *);
 void watch_pool_lost(struct watch *);
 void watch_pool_message(struct watch *);
 
+/* ignore.c: what needs no event any more */
+void watch_ignore(struct watch *, const struct pending *); /* it is clean */
+void watch_unignore(struct watch *, const struct pending *);
+void watch_unignore_all(struct watch *);
+
 /* main.c: keeps epoll and the timer in step with reading and pending */
 void watch_rearm(struct watch *);
 

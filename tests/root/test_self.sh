@@ -6,7 +6,7 @@
 
 fs_make 128M
 mkdir "$MNT/bin"
-cp "$BIN"/matguardd* "$BIN"/matguard "$BIN"/matguard-scan* "$BIN/state-secret.conf" "$MNT/bin/"
+cp "$BIN"/matguardd* "$BIN"/matguard "$BIN"/matguard-* "$BIN/state-secret.conf" "$MNT/bin/"
 cp -r "$BIN/tools" "$MNT/bin/"
 printf 'MẬT\n\nSố: 12/BC-UBND\n' >"$MNT/marked.txt"
 BIN=$MNT/bin
