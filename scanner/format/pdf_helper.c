@@ -28,7 +28,8 @@ pages_say(struct scan *scan, struct rd text)
 		const uint8_t *end = memchr(text.p, '\f', text.left);
 		struct rd page;
 
-		(void)rd_sub(&text, end != NULL ? (size_t)(end - text.p) : text.left, &page);
+		if (rd_sub(&text, end != NULL ? (size_t)(end - text.p) : text.left, &page) < 0)
+			break;
 		if (end != NULL)
 			(void)rd_skip(&text, 1);
 		span.page++;

@@ -60,7 +60,7 @@ ok $words "no words are lost"
 kill -KILL "$(process watch)"
 process_wait watch
 is "$(ask read "$f")" good "who saved it is known to the next watch"
-exec {ED[1]}>&-
+eval "exec ${ED[1]}>&-"
 wait "$ED_PID" 2>/dev/null
 coproc ED { editor; }
 is "$(ask read "$f")" "Operation not permitted" "another process of the same program is denied"
@@ -69,7 +69,7 @@ printf 'Nội dung.\n' >"$MNT/other.txt"
 is "$(ask read "$MNT/other.txt")" good "it reads a clean file"
 printf '%b' "${marked//|/\\n}" >"$MNT/other.txt"
 is "$(ask read "$MNT/other.txt")" "Operation not permitted" "which another marks: it is denied"
-exec {ED[1]}>&-
+eval "exec ${ED[1]}>&-"
 wait "$ED_PID" 2>/dev/null
 
 sleep 0.3
