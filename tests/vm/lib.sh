@@ -172,7 +172,7 @@ vm_boot() {
   [ -z "$why" ] || ok 1 "the guest comes to its end: $why"
   echo "# kernel ${vm[kernel]}, ${vm[boot]} boot, root on ${vm[root]}, $SECONDS s"
   [ "$tap_bad" -eq "$bad_before" ] || { tail -n 3 "$T/qemu.log"; tail -n 60 "$T/console"; } |
-    tr -d '\r\033' | sed 's/^/# | /'
+    tr -d '\r\033' | awk '{print "# | " $0}'
   vm_cleanup
 }
 
