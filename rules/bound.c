@@ -7,17 +7,18 @@
 
 #include "base/checked.h"
 #include "rules/evidence.h"
+#include "rules/rules.h"
 
 /* As scanner/format/ names them; test_scan holds them against its table. */
 static const char *const types[] = {"docx", "xlsx", "pptx", "ooxml", "odt", "ods", "odp", "odg",
-    "odf", "flat-opc", "flat-odf", "word-xml", "rtf", "html", "text/html", "xml", "mail", "json",
-    "csv", "zip", "tar", "text/utf-8", "text/utf-16le", "text/utf-16be", "text/utf-32le",
-    "text/utf-32be"};
+    "odf", "flat-opc", "flat-odf", "word-xml", "xls", "pdf", "rtf", "html", "text/html", "xml",
+    "mail", "json", "csv", "zip", "tar", "text/utf-8", "text/utf-16le", "text/utf-16be",
+    "text/utf-32le", "text/utf-32be"};
 
 _Static_assert(ARRAY_LEN(types) < 64, "a bit for each");
 
 uint64_t
-bound_type(const char *name)
+rules_type(const char *name)
 {
 	for (size_t i = 0; i < ARRAY_LEN(types); i++) {
 		if (strcmp(types[i], name) == 0)
@@ -37,7 +38,7 @@ static uint64_t
 type_bits(const char *name)
 {
 	size_t len = strlen(name);
-	uint64_t bits = bound_type(name);
+	uint64_t bits = rules_type(name);
 
 	for (size_t i = 0; i < ARRAY_LEN(types); i++) {
 		if (strncmp(types[i], name, len) == 0 && types[i][len] == '/')
@@ -127,11 +128,11 @@ bound_parse(struct conf *conf, const config_setting_t *group, struct bound *ret)
 }
 
 bool
-bound_holds(const struct bound *bound, enum part part, enum level level, uint64_t type)
+bound_holds(const struct bound *bound, enum part part, enum level level, uint64_t of)
 {
 	if ((bound->parts & 1u << part) == 0 || (bound->levels & 1u << level) == 0)
 		return false;
-	return bound->types == TYPES_ANY || (bound->types & type) != 0;
+	return bound->types == TYPES_ANY || (bound->types & of) != 0;
 }
 
 bool

@@ -10,7 +10,7 @@
 #include "base/verdict.h"
 
 #define BOUND_NONE UINT32_MAX
-#define TYPES_ANY UINT64_MAX /* of a bound: none; of a document: its type is not known yet */
+#define TYPES_ANY UINT64_MAX /* of a bound: none; of a document: RULES_TYPES_ANY */
 
 struct bound {
 	uint32_t parts; /* bit for each enum part, or BOUND_NONE */
@@ -29,10 +29,8 @@ bool bound_weakens(const struct bound *);
 /* The confidence that is left of one weighed from this evidence. */
 enum confidence bound_confidence(const struct bound *, uint32_t evidence, enum confidence);
 
-bool bound_holds(const struct bound *, enum part part, enum level level, uint64_t type);
+bool bound_holds(const struct bound *, enum part part, enum level level, uint64_t types);
 
-/* The bit of a document's type; 0 if no rule can be bounded to it. */
-uint64_t bound_type(const char *name);
 /* Name of the type of that number; NULL behind the last. */
 const char *bound_type_name(unsigned int i);
 

@@ -117,13 +117,13 @@ hint_is_in(const struct hint *hint, const struct line *line)
 }
 
 const struct hint *
-hint_find(const struct rules *rules, const struct line *line, enum part part, uint64_t type)
+hint_find(const struct rules *rules, const struct line *line, enum part part, uint64_t types)
 {
 	for (size_t i = 0; i < rules->nhints; i++) {
 		const struct hint *hint = &rules->hints[i];
 
 		/* One that counts elsewhere must not stand before one that counts here. */
-		if (!bound_holds(&rules->list[hint->rule].bound, part, hint->level, type))
+		if (!bound_holds(&rules->list[hint->rule].bound, part, hint->level, types))
 			continue;
 		if (hint_is_in(hint, line))
 			return hint;

@@ -9,6 +9,6 @@
 int hint_set_pattern(struct hint *, const char *text, size_t len);
 /* The first hint that the line holds and that counts in such a part and type; NULL if none. */
 const struct hint *hint_find(const struct rules *, const struct line *, enum part part,
-    uint64_t type);
+    uint64_t types);
 
 #endif

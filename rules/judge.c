@@ -60,7 +60,7 @@ struct judge {
 	uint32_t support_left;
 	uint32_t own_number; /* line whose company is known, */
 	uint32_t own_company; /* and what it is */
-	uint64_t type; /* bit of the document's type, TYPES_ANY until it is known */
+	uint64_t types; /* bits of the document's, TYPES_ANY until they are known */
 	uint32_t document; /* evidence of the document as a whole */
 	uint32_t degrees; /* bit for each level that stood alone */
 };
@@ -73,15 +73,15 @@ judge_new(const struct rules *rules, struct judge **ret)
 	if (judge == NULL)
 		return -ENOMEM;
 	judge->rules = rules;
-	judge->type = TYPES_ANY;
+	judge->types = TYPES_ANY;
 	*ret = judge;
 	return 0;
 }
 
 void
-judge_type(struct judge *judge, const char *type)
+judge_types(struct judge *judge, uint64_t types)
 {
-	judge->type = type != NULL ? bound_type(type) : TYPES_ANY;
+	judge->types = types;
 }
 
 void
@@ -107,7 +107,7 @@ judge_reset(struct judge *judge)
 	judge->document = 0;
 	judge->degrees = 0;
 	judge->legacy = ENCODING_UTF8;
-	judge->type = TYPES_ANY;
+	judge->types = TYPES_ANY;
 }
 
 /* ---- marks ---- */
@@ -363,7 +363,7 @@ mark_new(struct judge *judge, const struct span *span, const struct match *match
 	bool listed;
 
 	if (!bound_holds(&judge->rules->list[match->rule].bound, span->part, match->level,
-		judge->type))
+		judge->types))
 		return; /* the rule counts elsewhere only */
 	listed = judge->has_pending && mark->part == span->part && mark->level != match->level &&
 	    (mark->evidence & (E_ALONE | E_COLUMN | E_FIELD)) != 0 &&
@@ -532,7 +532,7 @@ hint_in_pieces(struct judge *judge, const struct span *span)
 	for (size_t at = 0; at < span->len && hint == NULL; at += HINT_PIECE_BYTES / 2) {
 		len = size_min(HINT_PIECE_BYTES, span->len - at);
 		line_set(&judge->before, span->text + at, len);
-		hint = hint_find(judge->rules, &judge->before, span->part, judge->type);
+		hint = hint_find(judge->rules, &judge->before, span->part, judge->types);
 	}
 	return hint;
 }
@@ -541,7 +541,7 @@ hint_in_pieces(struct judge *judge, const struct span *span)
 static void
 match_hint(struct judge *judge, const struct span *span)
 {
-	const struct hint *hint = hint_find(judge->rules, &judge->line, span->part, judge->type);
+	const struct hint *hint = hint_find(judge->rules, &judge->line, span->part, judge->types);
 	struct match match = {.kind = MATCH_MARKING, .evidence = E_HINT};
 
 	if (hint == NULL && judge->line.cut && judge->rules->nhints > 0)
@@ -720,7 +720,7 @@ mark_report(const struct judge *judge, const struct mark *mark, rules_finding_fn
 	struct finding finding;
 
 	/* A file's name is judged before its type is known. */
-	if (!bound_holds(bound, mark->part, mark->level, judge->type))
+	if (!bound_holds(bound, mark->part, mark->level, judge->types))
 		return;
 	if ((evidence & (E_LETTERHEAD | E_SUPPORT)) != 0)
 		evidence &= ~(uint32_t)E_AMBIGUOUS;

@@ -43,9 +43,11 @@ struct judge;
 int judge_new(const struct rules *, struct judge **ret);
 void judge_free(struct judge *); /* NULL is fine */
 
-/* The type of the document in hand (as `matguard scan --json` says it): rules may be bounded to
- * some. As soon as it is known; NULL: not yet. */
-void judge_type(struct judge *, const char *type);
+/* Types of documents, as `matguard scan --json` names them: rules may be bounded to some. */
+#define RULES_TYPES_ANY UINT64_MAX /* not known yet */
+uint64_t rules_type(const char *name); /* a bit; 0 if no rule can be bounded to it */
+/* Of which types the document in hand is: some can be opened as several. As soon as it is known. */
+void judge_types(struct judge *, uint64_t types);
 /* 0, or -ENOMEM (the document's verdict is then the caller's: a limit). */
 int judge_span(struct judge *, const struct span *);
 

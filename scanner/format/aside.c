@@ -52,7 +52,7 @@ void
 aside_comments(struct scan *scan, struct rd bytes, enum encoding encoding)
 {
 	const uint8_t *hit;
-	struct rd comment;
+	struct rd comment = rd_init(NULL, 0);
 
 	if (!scan_may_hold(scan, bytes))
 		return;

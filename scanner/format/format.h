@@ -26,6 +26,8 @@ struct format {
 	bool parts; /* spans have parts worth naming in `where`: "a.docx!header" */
 };
 
+/* The types of the rows, for tests; NULL behind the last. */
+const char *format_type(size_t i);
 /* The row whose probe says yes first; the last row always does. */
 const struct format *format_find(const struct doc *doc);
 /* What else the bytes are: a PDF or a web page with a ZIP (found) behind it opens as both; a text

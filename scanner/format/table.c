@@ -94,6 +94,12 @@ closed_row(void)
 	return format;
 }
 
+const char *
+format_type(size_t i)
+{
+	return i < ARRAY_LEN(formats) ? formats[i].type : NULL;
+}
+
 const struct format *
 format_find(const struct doc *doc)
 {

@@ -20,7 +20,7 @@
 
 struct frame {
 	struct judge *judge; /* made when first needed, then kept */
-	const char *type; /* of the document; NULL: not known yet */
+	uint64_t types; /* of the document, for the rules' bounds */
 	size_t path_end;
 	struct rd name, bytes; /* of the document, lent */
 	bool parts;
@@ -163,13 +163,21 @@ on_finding(struct finding *finding, void *arg)
 	scan_result_add(scan->result, finding);
 }
 
-/* type: lent for good. */
+static void
+frame_types(struct frame *frame, uint64_t types)
+{
+	frame->types = types;
+	if (frame->judge != NULL)
+		judge_types(frame->judge, types);
+}
+
+/* One more: a package is of its kind and of its family, a polyglot of several. */
 static void
 frame_type(struct frame *frame, const char *type)
 {
-	frame->type = type;
-	if (frame->judge != NULL)
-		judge_type(frame->judge, type);
+	uint64_t known = frame->types != RULES_TYPES_ANY ? frame->types : 0;
+
+	frame_types(frame, known | rules_type(type));
 }
 
 void
@@ -196,7 +204,7 @@ scan_span(struct scan *scan, const struct span *span)
 		return;
 	if (frame->judge == NULL) {
 		r = judge_new(scan->rules, &frame->judge);
-		frame_type(frame, frame->type);
+		frame_types(frame, frame->types);
 	}
 	if (r == 0) {
 		frame->heard = true;
@@ -428,12 +436,13 @@ document_read(struct scan *scan, const struct doc *doc, const uint8_t *name, siz
 	if (scan->depth == 0)
 		strncpy(scan->result->type, format->type, TYPE_BYTES_MAX);
 	/* Its name is heard before the reader may name its type more closely. */
-	frame_type(frame, NULL);
+	frame_types(frame, RULES_TYPES_ANY);
 	scan_name_span(scan, name, len);
 	frame_type(frame, format->type);
 	format->read(scan, doc);
 	if (other != NULL) {
 		frame->parts = frame->parts || other->parts;
+		frame_type(frame, other->type);
 		other->read(scan, doc);
 	}
 	if (frame->heard)

@@ -43,8 +43,7 @@ void scan_trim(struct scan *);
 /* Should the reader leave off? What it hands on after that is not heard. */
 bool scan_stopped(struct scan *);
 
-/* Names the document in hand more closely than its row of the table does: before its first span,
- * with a text that lives for good. */
+/* Names the document in hand more closely than its row of the table does: before its first span. */
 void scan_type(struct scan *, const char *type);
 
 /* Whether raw bytes may hold a marking, in any encoding but base64; where not, a reader of text

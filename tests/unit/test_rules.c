@@ -249,11 +249,15 @@ test_bounds(void)
 	if (rules == NULL || judge_new(rules, &judge) < 0)
 		exit(1);
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		judge_type(judge, rows[i].type);
+		judge_types(judge,
+		    rows[i].type != NULL ? rules_type(rows[i].type) : RULES_TYPES_ANY);
 		judge_text(judge, rows[i].text, findings);
 		is_str(findings, rows[i].findings, rows[i].text);
 	}
-	judge_type(judge, NULL);
+	judge_types(judge, rules_type("html") | rules_type("docx"));
+	judge_text(judge, "TỐI MẬT", findings);
+	is_str(findings, "toi-mat likely own-line body\n", "a document of two types");
+	judge_types(judge, RULES_TYPES_ANY);
 	judge_text(judge, "@name TỐI MẬT.docx", findings);
 	is_str(findings, "toi-mat review none name\n", "a name of any type");
 	judge_free(judge);
