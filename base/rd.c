@@ -5,6 +5,17 @@
 #include <string.h>
 
 int
+rd_sub(struct rd *rd, size_t n, struct rd *ret)
+{
+	const uint8_t *p;
+
+	if (rd_bytes(rd, n, &p) < 0)
+		return -EBADMSG;
+	*ret = rd_init(p, n);
+	return 0;
+}
+
+int
 rd_u8(struct rd *rd, uint8_t *ret)
 {
 	const uint8_t *p;

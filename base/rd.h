@@ -16,7 +16,7 @@ struct rd {
 	size_t left;
 };
 
-/* The four that every reader's innermost loop is made of are inline. */
+/* The three that every reader's innermost loop is made of are inline. */
 
 static inline struct rd
 rd_init(const void *bytes, size_t len)
@@ -36,18 +36,6 @@ rd_bytes(struct rd *rd, size_t n, const uint8_t **ret)
 	return 0;
 }
 
-/* n raw bytes as a reader of their own. */
-static inline int
-rd_sub(struct rd *rd, size_t n, struct rd *ret)
-{
-	const uint8_t *p;
-
-	if (rd_bytes(rd, n, &p) < 0)
-		return -EBADMSG;
-	*ret = rd_init(p, n);
-	return 0;
-}
-
 static inline int
 rd_skip(struct rd *rd, size_t n)
 {
@@ -56,6 +44,8 @@ rd_skip(struct rd *rd, size_t n)
 	return rd_bytes(rd, n, &p);
 }
 
+/* n raw bytes as a reader of their own. */
+int rd_sub(struct rd *, size_t n, struct rd *ret);
 int rd_u8(struct rd *, uint8_t *ret);
 int rd_u16le(struct rd *, uint16_t *ret);
 int rd_u32le(struct rd *, uint32_t *ret);

@@ -62,6 +62,9 @@ struct judge {
 	uint32_t own_company; /* and what it is */
 	uint64_t types; /* bits of the document's, TYPES_ANY until they are known */
 	uint32_t document; /* evidence of the document as a whole */
+	bool recipients; /* it says to whom it goes */
+	uint32_t declassified; /* number of the line with the last stamp of declassification */
+	bool declassified_margin; /* that stands in a header or footer */
 	uint32_t degrees; /* bit for each level that stood alone */
 };
 
@@ -105,6 +108,8 @@ judge_reset(struct judge *judge)
 	judge->near_left = 0;
 	judge->support_left = 0;
 	judge->document = 0;
+	judge->recipients = false;
+	judge->declassified = 0;
 	judge->degrees = 0;
 	judge->legacy = ENCODING_UTF8;
 	judge->types = TYPES_ANY;
@@ -284,7 +289,8 @@ company_of_own(struct judge *judge)
 static bool
 company_asked(const struct judge *judge, const struct span *line, bool near)
 {
-	uint32_t asked = GLANCE_SUPPORT | GLANCE_ABOUT | (near ? (uint32_t)GLANCE_LETTERHEAD : 0u);
+	uint32_t asked = GLANCE_SUPPORT | GLANCE_ABOUT | GLANCE_RECIPIENTS |
+	    (near ? (uint32_t)GLANCE_LETTERHEAD : 0u);
 
 	return judge->legacy != ENCODING_UTF8 ||
 	    company_possible(judge, line->text, line->len, judge->lines, asked);
@@ -302,6 +308,8 @@ company_behind(struct judge *judge, const char *text, size_t len)
 		company_of_text(judge, text, len, judge->lines, &evidence);
 	if ((evidence & E_SUPPORT) != 0)
 		judge->document |= E_SUPPORT;
+	if ((evidence & E_RECIPIENTS) != 0)
+		judge->recipients = true;
 	if ((evidence & E_LETTERHEAD) == 0)
 		return;
 	judge->pending.evidence |= E_LETTERHEAD;
@@ -309,6 +317,54 @@ company_behind(struct judge *judge, const char *text, size_t len)
 		if (judge->lines - judge->marks[i].line <= NEAR_LINES)
 			judge->marks[i].evidence |= E_LETTERHEAD;
 	}
+}
+
+/* ---- declassification ---- */
+
+static bool
+part_is_margin(enum part part)
+{
+	return part == PART_HEADER || part == PART_FOOTER;
+}
+
+/* The stamp lowers the markings that it stands near; one in a footer those in footers. */
+static void
+declassified_stamp(struct judge *judge, const struct span *span)
+{
+	bool margin = part_is_margin(span->part);
+
+	if (span->part == PART_NAME || span->part == PART_METADATA || span->part == PART_COMMENT)
+		return;
+	judge->declassified = judge->lines;
+	judge->declassified_margin = margin;
+	for (size_t i = 0; i < judge->nmarks; i++) {
+		struct mark *mark = &judge->marks[i];
+
+		if (part_is_margin(mark->part) == margin && judge->lines - mark->line <= NEAR_LINES)
+			mark->evidence |= E_DECLASSIFIED;
+	}
+	if (judge->has_pending && part_is_margin(judge->pending.part) == margin)
+		judge->pending.evidence |= E_DECLASSIFIED;
+}
+
+/* A line that is the stamp with its date: "GIẢI MẬT Từ: 01/01/2026". A sentence that begins so is
+ * none. */
+static bool
+is_declassified_from(const struct judge *judge, const struct span *span)
+{
+	const struct line *line = &judge->line;
+	const struct glyph *first = &line->glyphs[0];
+
+	if (line->nglyphs > DECLASSIFIED_LETTERS_MAX ||
+	    !line_begins_with(line, &judge->rules->lists[LIST_DECLASSIFIED_FROM]))
+		return false;
+	if ((span->flags & SPAN_CAPS) != 0)
+		return true;
+	for (size_t i = 0; i < line->tokens[0].len; i++) {
+		if ((first[i].flags & GLYPH_UPPER) == 0)
+			return false;
+	}
+	return true;
 }
 
 /* ---- neighbours: what joins on from line to line ---- */
@@ -381,6 +437,9 @@ mark_new(struct judge *judge, const struct span *span, const struct match *match
 	evidence |= company_of_own(judge);
 	if (span->part == PART_CELL && judge->register_open && (evidence & (E_FIELD | E_RED)) == 0)
 		evidence |= E_REGISTER;
+	if (judge->declassified > 0 && judge->lines - judge->declassified <= NEAR_LINES &&
+	    judge->declassified_margin == part_is_margin(span->part))
+		evidence |= E_DECLASSIFIED;
 	if ((evidence & (E_ALONE | E_COLUMN)) != 0)
 		judge->degrees |= 1u << match->level;
 	*mark = (struct mark){
@@ -585,7 +644,7 @@ look(struct judge *judge, const struct span *span)
 		break;
 	case MATCH_DECLASSIFIED:
 		if ((match.evidence & E_CAPS) != 0 || (span->flags & SPAN_CAPS) != 0)
-			judge->document |= E_DECLASSIFIED;
+			declassified_stamp(judge, span);
 		break;
 	case MATCH_NONE:
 	case MATCH_NAME:
@@ -599,8 +658,8 @@ look(struct judge *judge, const struct span *span)
 		judge->register_open = true;
 	if (line_is_about(judge, &judge->line, judge->lines))
 		judge->document |= E_ABOUT;
-	if (line_begins_with(&judge->line, &judge->rules->lists[LIST_DECLASSIFIED_FROM]))
-		judge->document |= E_DECLASSIFIED;
+	if (is_declassified_from(judge, span))
+		declassified_stamp(judge, span);
 }
 
 static bool
@@ -712,10 +771,32 @@ judge_span(struct judge *judge, const struct span *span)
 	return 0;
 }
 
+/* Where the stamp of a document stands, in the company of what a document has: such a marking is
+ * its own, and no lesson further down makes it an example. */
+static bool
+mark_is_own(const struct judge *judge, const struct mark *mark)
+{
+	return (mark->line <= NEAR_LINES || part_is_margin(mark->part)) &&
+	    ((mark->evidence & E_LETTERHEAD) != 0 || judge->recipients);
+}
+
+/* What the marking and the document as a whole tell. */
+static uint32_t
+mark_evidence(const struct judge *judge, const struct mark *mark)
+{
+	uint32_t evidence = mark->evidence | judge->document;
+
+	if (mark_is_own(judge, mark))
+		evidence &= ~(uint32_t)(E_ABOUT | E_DEGREES);
+	if (mark->copies > 0) /* its copies may stand anywhere */
+		evidence &= ~(uint32_t)E_DECLASSIFIED;
+	return evidence;
+}
+
 static void
 mark_report(const struct judge *judge, const struct mark *mark, rules_finding_fn *fn, void *arg)
 {
-	uint32_t evidence = mark->evidence | judge->document;
+	uint32_t evidence = mark_evidence(judge, mark);
 	const struct bound *bound = &judge->rules->list[mark->rule].bound;
 	struct finding finding;
 
@@ -739,10 +820,29 @@ mark_report(const struct judge *judge, const struct mark *mark, rules_finding_fn
 		fn(&finding, arg);
 }
 
+/* A header repeats the marking of page 1: if that was declassified, so was the header's. */
+static void
+declassify_margins(struct judge *judge)
+{
+	enum level highest = LEVEL_NONE;
+
+	for (size_t i = 0; i < judge->nmarks; i++) {
+		const struct mark *mark = &judge->marks[i];
+
+		if ((mark_evidence(judge, mark) & E_DECLASSIFIED) != 0 && mark->level > highest)
+			highest = mark->level;
+	}
+	for (size_t i = 0; i < judge->nmarks; i++) {
+		if (part_is_margin(judge->marks[i].part) && judge->marks[i].level <= highest)
+			judge->marks[i].evidence |= E_DECLASSIFIED;
+	}
+}
+
 void
 judge_finish(struct judge *judge, rules_finding_fn *fn, void *arg)
 {
 	mark_settle(judge);
+	declassify_margins(judge);
 	if ((judge->document & E_ABOUT) != 0 && (judge->degrees & (judge->degrees - 1)) != 0)
 		judge->document |= E_DEGREES;
 	for (size_t i = 0; i < judge->nmarks; i++)
