@@ -242,9 +242,9 @@ archive_open_kind(struct scan *scan, enum helper_kind kind, struct rd bytes, str
 	}
 	if (r == -ENOMEM)
 		scan_opaque(scan, WHY_LIMIT, LIMIT_MEMORY);
-	else if (r == -EMFILE)
+	else if (r == -EMFILE && kind == HELPER_ARCHIVE)
 		scan_opaque(scan, WHY_LIMIT, LIMIT_ENTRIES);
-	else
+	else if (r != -EMFILE)
 		scan_error(scan, WHY_DIED);
 	archive_close(archive);
 	return r;

@@ -12,6 +12,7 @@
 #include "scanner/format/format.h"
 #include "scanner/format/pdf_crypt.h"
 #include "scanner/format/pdf_defs.h"
+#include "scanner/format/pdf_helper.h"
 #include "scanner/format/pdf_more.h"
 #include "scanner/format/pdf_obj.h"
 #include "scanner/format/pdf_pages.h"
@@ -200,6 +201,13 @@ other_read(struct scan *scan, const struct doc *doc, bool first)
 	return true;
 }
 
+/* Where our reader found damage, or letters it cannot read, another reader may find more. */
+static bool
+needs_help(const struct pdf *pdf)
+{
+	return pdf->unread || (pdf->said & 1u << WHY_DAMAGED) != 0;
+}
+
 void
 pdf_read(struct scan *scan, const struct doc *doc)
 {
@@ -216,6 +224,8 @@ pdf_read(struct scan *scan, const struct doc *doc)
 	if (document_read(pdf) < 0)
 		pdf_say(pdf, WHY_LIMIT, LIMIT_MEMORY);
 	objects = pdf->ndefs > 0;
+	if (objects && needs_help(pdf) && !pdf->locked)
+		(void)pdf_helper_read(scan, doc->bytes);
 	if (!other_read(scan, doc, objects && is_first(doc->bytes, pdf->head)))
 		tail_read(scan, doc->bytes);
 	document_free(pdf);

@@ -57,7 +57,7 @@ pdf_helper_read(struct scan *scan, struct rd bytes)
 	if (archive_open_kind(scan, HELPER_PDF, bytes, &archive) < 0)
 		return 0;
 	(void)archive_stream(archive, &request, &content);
-	if (content.why != WHY_NONE)
+	if (content.why == WHY_LIMIT)
 		scan_opaque(scan, content.why, content.limit);
 	n = pages_say(scan, content.bytes);
 	archive_close(archive);

@@ -7,8 +7,9 @@
 
 struct scan;
 
-/* Says the text of each page as a span of the document in hand; reports what could not be read.
- * Returns how many pages had text. */
+/* Says the text of each page as a span of the document in hand. Reports the limits it met; that
+ * there is damage, or no helper to be had, the caller knows and has said. Returns how many pages
+ * had text. */
 unsigned int pdf_helper_read(struct scan *scan, struct rd bytes);
 
 #endif

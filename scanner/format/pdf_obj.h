@@ -84,6 +84,7 @@ struct pdf {
 	bool thorough; /* streams are searched for objects, too */
 	struct pdf_crypt *crypt; /* NULL: not encrypted */
 	bool locked; /* encrypted, and we have no key */
+	bool unread; /* letters were shown that nobody can read */
 	struct pdf_room rooms[PDF_ROOMS_MAX];
 	size_t nrooms;
 	uint64_t work; /* steps done; see PDF_WORK_MAX */

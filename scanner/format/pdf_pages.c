@@ -231,6 +231,7 @@ shown_judge(struct pdf_pages *pages)
 	struct pdf_shown shown;
 
 	pdf_content_end(pages->content, &shown);
+	pages->pdf->unread |= shown.unread >= PDF_UNREAD_MIN;
 	if (shown.pixels >= PDF_IMAGE_PIXELS || shown.unread >= PDF_UNREAD_MIN ||
 	    (shown.text == 0 && (shown.pictures > 0 || shown.strokes >= PDF_DRAWING_MIN)))
 		pdf_say(pages->pdf, WHY_IMAGE, LIMIT_NONE);
