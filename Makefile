@@ -235,6 +235,7 @@ $(foreach flavour,san cov fuzz,$(eval $(call TESTS,$(flavour))))
 $(B)/tools/%: $(B)/rel/tests/tools/%.o $(B)/rel/libscan.a $(B)/rel/librules.a $(B)/rel/libbase.a
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(rel_LDFLAGS) -o $@ $^ $(TEST_LDLIBS)
+$(B)/tools/spans: rel_LDFLAGS += -Wl,--wrap=scan_span
 $(B)/root/%: $(B)/rel/tests/root/%.o $(TEST_LIBS:%=$(B)/rel/lib%.a)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(rel_LDFLAGS) -o $@ $^ $(TEST_LDLIBS)

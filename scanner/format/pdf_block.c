@@ -19,6 +19,7 @@
 #define GAP_WORD 0.13F /* between words; a space is 0.25, set tightly 0.15 */
 #define GAP_TAB 0.9F /* parts columns of a line */
 #define GAP_SEGMENT 2.0F /* parts columns of a page */
+#define GAP_DRAWN 1.6F /* parts what is drawn one behind the other; words along a seal's rim */
 #define BLOCK_DOWN 3.0F /* to the next line of a block: double spacing is 2.4 */
 #define MARGIN_DOWN 1.7F /* a header is farther than this from the body */
 #define SPREAD_WORD 1.6F /* of the gaps of letters set apart: a gap between words */
@@ -102,8 +103,6 @@ word_gap(const struct pdf_text *text, uint32_t from, uint32_t to, float size)
 	for (uint32_t i = from + 1; i < to; i++) {
 		const struct pdf_placed *placed = pdf_ordered_at(text, i);
 
-		if (pdf_ordered_at(text, i - 1)->space)
-			return GAP_WORD * size;
 		gap = placed->along - end;
 		end = fmaxf(end, placed->end);
 		if (gap <= GAP_WORD * size || gap >= GAP_SEGMENT * size)
@@ -159,17 +158,20 @@ segment_text(struct pdf_text *text, const struct pdf_segment *segment, enum read
     struct look *look)
 {
 	float end = segment->along, size = segment->size, word, gap;
+	bool spread;
 
 	word = word_gap(text, segment->from, segment->to, size);
+	spread = word > GAP_WORD * size;
 	for (uint32_t i = segment->from; i < segment->to; i++) {
 		const struct pdf_placed *placed = pdf_ordered_at(text, i);
 
 		gap = placed->along - end;
 		if (placed->kind == PDF_PLACED_GONE)
 			continue;
-		if (gap > fmaxf(GAP_TAB * size, word))
+		if (gap > fmaxf(GAP_TAB * size, 2 * word))
 			said_add(text, "\t", 1);
-		else if (i > segment->from && (gap > word || pdf_ordered_at(text, i - 1)->space))
+		else if (i > segment->from &&
+		    (gap > word || (!spread && pdf_ordered_at(text, i - 1)->space)))
 			said_add(text, " ", 1);
 		end = fmaxf(end, placed->end);
 		said_placed(text, placed, reading);
@@ -288,8 +290,9 @@ static void
 columns_take(struct pdf_text *text, struct columns *columns)
 {
 	uint32_t open[COLUMNS_MAX];
+	size_t nopen = columns->nline;
 
-	for (size_t i = 0; i < columns->nline; i++) {
+	for (size_t i = 0; i < nopen; i++) {
 		size_t block = block_of(text, columns, columns->line[i]);
 
 		open[i] = columns->line[i];
@@ -303,7 +306,7 @@ columns_take(struct pdf_text *text, struct columns *columns)
 		const struct pdf_segment *last = segment_at(text, columns->last[i]);
 		bool covered = columns->nline == COLUMNS_MAX;
 
-		for (size_t k = 0; k < columns->nline && !covered; k++) {
+		for (size_t k = 0; k < nopen && !covered; k++) {
 			const struct pdf_segment *now = segment_at(text, open[k]);
 
 			covered = last->next != PDF_NONE || is_under(last, now) ||
@@ -496,7 +499,10 @@ drawn_say(struct pdf_text *text)
 			float size = fmaxf(placed->size, before->size);
 			float apart = distance(text, before, placed);
 
-			if (apart > GAP_TAB * size || before->part != placed->part) {
+			bool back =
+			    placed->direction == before->direction && placed->along < before->along;
+
+			if (back || apart > GAP_DRAWN * size || before->part != placed->part) {
 				span_say(text, &look, (enum part)before->part, SPAN_BREAK);
 				look = (struct look){.all = UINT32_MAX};
 			} else if (apart > 2 * GAP_WORD * size || before->space) {

@@ -130,6 +130,13 @@ look_set(struct pdf_font *font, const struct pdf_font_pieces *pieces)
 
 /* ---- readings -------------------------------------------------------------------------------- */
 
+/* Of a symbol font's own byte: it tells something only where nothing else does. */
+static bool
+code_is_private(uint32_t code)
+{
+	return code >= 0xE000 && code <= 0xF8FF;
+}
+
 /* What a code point of ToUnicode is worth; 0: nothing. Symbol fonts have their bytes at U+F000. */
 static uint32_t
 code_clean(uint32_t code)
@@ -145,17 +152,51 @@ code_clean(uint32_t code)
 }
 
 static void
+reading_add_one(struct reading *reading, uint32_t code)
+{
+	if (code != 0 && reading->n < PDF_CHAR_CODES_MAX)
+		reading->codes[reading->n++] = code;
+}
+
+/* One source writes ligatures as one letter, another as several. */
+static const char *const ligatures[] = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"};
+
+static void
 reading_add(struct reading *reading, uint32_t code)
 {
 	code = code_clean(code);
-	if (code != 0 && reading->n < PDF_CHAR_CODES_MAX)
-		reading->codes[reading->n++] = code;
+	if (code >= 0xFB00 && code < 0xFB00 + ARRAY_LEN(ligatures)) {
+		for (const char *p = ligatures[code - 0xFB00]; *p != '\0'; p++)
+			reading_add_one(reading, (uint32_t)*p);
+	} else {
+		reading_add_one(reading, code);
+	}
+}
+
+/* What differs in no letter: spaces, hyphens, quotation marks, and the two forms of Đ. */
+static bool
+code_same(uint32_t a, uint32_t b)
+{
+	static const uint16_t same[][2] = {{' ', 0xA0}, {'-', 0xAD}, {0xD0, 0x110}, {0xF0, 0x111},
+	    {0xB5, 0x3BC}, {0x2126, 0x3A9}, {0x2206, 0x394}, {0xAF, 0x2C9}, {0xB7, 0x2219}};
+
+	for (size_t i = 0; i < ARRAY_LEN(same); i++) {
+		if ((a == same[i][0] && b == same[i][1]) || (a == same[i][1] && b == same[i][0]))
+			return true;
+	}
+	return a == b ||
+	    ((a < '0' || (a >= 0x2010 && a <= 0x2027)) &&
+		(b < '0' || (b >= 0x2010 && b <= 0x2027)));
 }
 
 static bool
 reading_same(const struct reading *a, const struct reading *b)
 {
-	return a->n == b->n && memcmp(a->codes, b->codes, a->n * sizeof(a->codes[0])) == 0;
+	for (size_t i = 0; i < a->n && a->n == b->n; i++) {
+		if (!code_same(a->codes[i], b->codes[i]))
+			return false;
+	}
+	return a->n == b->n;
 }
 
 /* A source's word: the first is the main one, the first that differs is kept, too. */
@@ -256,7 +297,8 @@ simple_fill(struct pdf_font *font, const struct pdf_font_pieces *pieces, struct 
 		for (size_t k = 0; k < n; k++)
 			reading_add(&offer, codes[k]);
 		reading_offer(main, other, &offer);
-		reading_offer_one(main, other, font->program.codes[i]);
+		if (main->n == 0 || !code_is_private(font->program.codes[i]))
+			reading_offer_one(main, other, font->program.codes[i]);
 		if (names[i].left == 0)
 			reading_offer_one(main, other, pdf_encoding_code(named, (uint8_t)i));
 		known += main->n > 0 ? 1 : 0;
@@ -434,7 +476,8 @@ composite_read(const struct pdf_font *font, uint32_t code, unsigned int bytes, s
 	if (font->codes_are_unicode)
 		reading_offer_one(&main, &other, code_of_utf16(code, bytes));
 	gid = gid_of(font, cid);
-	if (gid < font->program.nglyphs)
+	if (gid < font->program.nglyphs &&
+	    (main.n == 0 || !code_is_private(font->program.glyphs[gid])))
 		reading_offer_one(&main, &other, font->program.glyphs[gid]);
 	if (font->cids_are_unicode)
 		reading_offer_one(&main, &other, cid);

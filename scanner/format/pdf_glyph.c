@@ -126,9 +126,12 @@ part_take(struct rd *rest, uint8_t until)
 size_t
 pdf_glyph_codes(struct rd name, uint32_t *ret, size_t max)
 {
-	struct rd parts = part_take(&name, '.'); /* ".sc", ".alt": a variant of it */
+	struct rd parts;
 	size_t n = 0;
 
+	if (name.left == 0)
+		return 0;
+	parts = part_take(&name, '.'); /* ".sc", ".alt": a variant of it */
 	while (parts.left > 0 && n < max) {
 		struct rd part = part_take(&parts, '_');
 		uint32_t code = table_find(part);

@@ -174,6 +174,17 @@ lines_from(const struct pdf_text *text, const struct pdf_placed *accent)
 	return low;
 }
 
+/* Something that may bear an accent. */
+static bool
+is_letter(const struct pdf_text *text, const struct pdf_placed *placed)
+{
+	uint8_t first = placed->len > 0 ? ((const uint8_t *)text->pool.items)[placed->at] : 0;
+	uint8_t lower = first | 0x20;
+
+	return placed->kind == PDF_PLACED_LETTER &&
+	    ((lower >= 'a' && lower <= 'z') || first >= 0x80 || first == '0');
+}
+
 /* The letter of the line in which a place lies, NULL if there is none. */
 static struct pdf_placed *
 line_letter(const struct pdf_text *text, const struct pdf_line *line, float along)
@@ -192,7 +203,7 @@ line_letter(const struct pdf_text *text, const struct pdf_line *line, float alon
 		struct pdf_placed *letter = pdf_ordered_at(text, --low);
 		float inside = (letter->end - letter->along) / 10;
 
-		if (letter->kind == PDF_PLACED_LETTER && letter->along + inside <= along &&
+		if (is_letter(text, letter) && letter->along + inside <= along &&
 		    letter->end - inside >= along)
 			return letter;
 	}
@@ -210,13 +221,15 @@ letter_under(const struct pdf_text *text, const struct pdf_placed *accent, bool 
 	for (size_t k = 0; k < ACCENT_LINES && i + k < text->lines.n; k++) {
 		const struct pdf_line *line = &lines[i + k];
 		struct pdf_placed *letter;
-		float below = line->across - accent->across;
+		float below;
 
 		if (line_compare(line, accent, accent->across - ACCENT_ACROSS * accent->size) > 0)
 			break;
 		letter = line_letter(text, line, middle);
-		if (letter == NULL || letter == accent || fabsf(below) >= near ||
-		    (stop && below < STOP_BELOW * letter->size))
+		if (letter == NULL || letter == accent)
+			continue;
+		below = letter->across - accent->across;
+		if (fabsf(below) >= near || (stop && below < STOP_BELOW * letter->size))
 			continue;
 		near = fabsf(below);
 		best = letter;
