@@ -14,6 +14,7 @@ import negatives
 import office
 import offices
 import pdf_files
+import pdf_fonts
 import positives
 from corpus import Corpus
 
@@ -33,6 +34,7 @@ def main():
     offices.all_(corpus)
     messages.all_(corpus)
     pdf_files.all_(corpus)
+    pdf_fonts.all_(corpus)
     negatives.all_(corpus)
     office.all_(corpus, kept)
     (here / "manifest.tsv").write_text(corpus.manifest())
