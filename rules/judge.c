@@ -556,6 +556,7 @@ match_columns(struct judge *judge, const struct span *span)
 	struct part_of_line part = {0, 0};
 	struct match match, left = {.kind = MATCH_NONE};
 	uint32_t evidence = columns_evidence(judge);
+	bool literal = matcher_literal(&judge->line);
 
 	while (line_next_column(&judge->line, &part)) {
 		bool whole = part.from == 0 && part.to == judge->line.ntokens;
@@ -569,6 +570,8 @@ match_columns(struct judge *judge, const struct span *span)
 			matcher_bracketed(judge->rules, &judge->line, part, &match);
 		if ((match.evidence & E_COLUMN) != 0)
 			match.evidence |= evidence;
+		if (literal)
+			match.evidence |= E_QUOTED;
 		if (match.kind == MATCH_FIELD || match.kind == MATCH_MARKING ||
 		    match.kind == MATCH_TITLE) {
 			mark_new(judge, span, &match);

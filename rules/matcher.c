@@ -391,6 +391,16 @@ part_first_word(const struct line *line, struct part_of_line part)
 	return i;
 }
 
+bool
+matcher_literal(const struct line *line)
+{
+	size_t to = line->ntokens;
+
+	if (to > 0 && (line_sign(line, to - 1) == ',' || line_sign(line, to - 1) == ';'))
+		to--;
+	return to > 1 && line_sign(line, 0) == '"' && line_sign(line, to - 1) == '"';
+}
+
 void
 matcher_field(const struct rules *rules, const struct line *line, struct part_of_line part,
     struct match *ret)

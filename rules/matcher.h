@@ -47,6 +47,8 @@ void matcher_bracketed(const struct rules *, const struct line *, struct part_of
 void matcher_margin(const struct rules *, const struct line *, struct match *ret);
 /* In capitals, beside nothing but what stands beside a stamp: "TỐI MẬT - HỎA TỐC", "Số: 1/BC MẬT". */
 void matcher_beside(const struct rules *, const struct line *, struct match *ret);
+/* All of the line stands between straight quotation marks, as a program's strings do. */
+bool matcher_literal(const struct line *);
 void matcher_name(const struct rules *, const struct line *, struct match *ret);
 
 #endif

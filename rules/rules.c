@@ -270,18 +270,49 @@ marking_add(struct rules *rules, const struct phrase *phrase, const struct entry
 	return key_add(rules, NULL, phrase, &like);
 }
 
+static bool
+key_is_spelled(const struct key *key, const struct phrase *phrase)
+{
+	size_t n = 0;
+
+	for (size_t w = 0; w < phrase->nwords; w++) {
+		if (n + phrase->lens[w] > key->nletters ||
+		    memcmp(&key->letters[n], phrase->words[w],
+			phrase->lens[w] * sizeof(key->letters[0])) != 0)
+			return false;
+		n += phrase->lens[w];
+	}
+	return n == key->nletters;
+}
+
+/* "do mat" and "domat" are one key, but two labels: within a line the spaces count. */
+static bool
+label_is_parted(const struct rules *rules, const struct phrase *phrase, size_t rule)
+{
+	for (size_t i = 0; i < rules->nkeys; i++) {
+		const struct key *key = &rules->keys[i];
+
+		if (key->kind == KEY_LABEL && key->rule == rule && key->nwords != phrase->nwords &&
+		    key_is_spelled(key, phrase))
+			return true;
+	}
+	return false;
+}
+
 static int
 label_add(struct rules *rules, const struct phrase *phrase, const struct entry *entry)
 {
 	struct key like = {.kind = KEY_LABEL, .rule = entry->rule};
 	struct label *labels = grown(rules->labels, rules->nlabels, sizeof(*labels));
+	int r;
 
 	if (labels == NULL)
 		return -ENOMEM;
 	rules->labels = labels;
 	labels[rules->nlabels++] = (struct label){.phrase = *phrase, .rule = entry->rule};
 	rules->label_begins |= line_letter_bit(phrase->words[0][0]);
-	return key_add(rules, NULL, phrase, &like);
+	r = key_add(rules, NULL, phrase, &like);
+	return r == -EEXIST && label_is_parted(rules, phrase, entry->rule) ? 0 : r;
 }
 
 static int

@@ -27,6 +27,7 @@ static const struct row rows[] = {
     {E_HINT, 0, CONFIDENCE_REVIEW},
     /* the document as a whole */
     {E_DECLASSIFIED, 0, CONFIDENCE_REVIEW},
+    {E_DEGREES | E_QUOTED, 0, CONFIDENCE_NONE}, /* the lesson names them */
     {E_DEGREES, 0, CONFIDENCE_REVIEW},
     {E_TITLE | E_ABOUT, 0, CONFIDENCE_REVIEW},
     /* it may be another language: company has been asked for (judge.c) */
