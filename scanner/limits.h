@@ -50,14 +50,16 @@
 #define PDF_SECTIONS_MAX 1024u /* cross-reference sections: as many saves without a new file */
 #define PDF_TRAILERS_MAX 64u /* of them, those whose keys are asked */
 #define PDF_PACKED_MAX 67108864u /* bytes of unpacked object streams held; long files have 10 MB */
-#define PDF_STRING_MAX 262144u /* bytes of one string; a field's text, and more */
+#define PDF_STRING_MAX 131072u /* bytes of one string; a field's text, and more */
 #define PDF_WORD_MAX 64u /* bytes of a name or word that means something to us */
 #define PDF_HOPS_MAX 16u /* references to references; one is allowed at all */
 #define PDF_FILTERS_MAX 8u /* filters one behind the other; people write two */
 #define PDF_COLUMNS_MAX 1048576u /* of a predictor's rows, and the other numbers of filters */
 #define PDF_ROOMS_MAX 4u /* buffers kept for the next stream */
 #define PDF_ROOM_KEEP 4194304u /* bytes of the largest that is kept */
-#define PDF_WORK_MAX 40000000u /* steps of a tenth of a microsecond: half of a file's time */
+#define PDF_WORK_MAX 20000000u /* steps of a tenth of a microsecond: a quarter of a file's time */
+#define PDF_WORK_BYTES 16u /* bytes of a dictionary that are looked through in one step */
+#define PDF_WORK_FORM 20u /* steps it takes to enter and leave a form */
 #define PDF_TREE_DEPTH_MAX 64u /* nodes above a page; writers make trees of 3 */
 #define PDF_PAGES_MAX 20000u /* pages of one file; a law book has 2000 */
 #define PDF_FORM_DEPTH_MAX 16u /* forms in forms; letterheads in templates are 3 */

@@ -104,7 +104,7 @@ unlock(struct pdf *pdf)
 }
 
 static void
-root_find(const struct pdf *pdf, struct pdf_value *ret)
+root_find(struct pdf *pdf, struct pdf_value *ret)
 {
 	struct pdf_value pages;
 

@@ -137,7 +137,7 @@ resource_get(struct pdf_content *content, const char *category, struct rd name,
 	struct pdf_value all;
 
 	if (!pdf_get(content->pdf, content->resources, category, &all) ||
-	    !pdf_work(content->pdf, all.raw.left / 64 + 1))
+	    !pdf_work(content->pdf, all.raw.left / PDF_WORK_BYTES + 1))
 		return false;
 	return pdf_get_named(content->pdf, &all, name, ret);
 }
@@ -647,7 +647,8 @@ pdf_content_form(struct pdf_content *content,
 	size_t nstates = content->nstates, floor = content->floor, lost = content->lost;
 	struct pdf_value value, its;
 
-	if (form->kind != PDF_STREAM || !form_enter(content, form))
+	if (form->kind != PDF_STREAM || !pdf_work(content->pdf, PDF_WORK_FORM) ||
+	    !form_enter(content, form))
 		return;
 	memcpy(tm, content->tm, sizeof(tm));
 	memcpy(line, content->line, sizeof(line));
@@ -690,80 +691,82 @@ op_Do(struct pdf_content *content) /* NOLINT(misc-no-recursion) */
 
 /* ---- the table -------------------------------------------------------------------------------------------- */
 
+#define OP(a, b, c) ((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | (uint32_t)(c))
+
 /* By name, in the order of their bytes (annex A). */
 static const struct {
-	char name[4];
+	uint32_t name;
 	operator_fn *run;
 } operators[] = {
-    {"\"", op_double_quote},
-    {"'", op_quote},
-    {"B", op_B},
-    {"B*", op_B},
-    {"BDC", op_BDC},
-    {"BT", op_BT},
-    {"CS", op_stroke_space},
-    {"DP", op_BDC},
-    {"Do", op_Do},
-    {"F", op_f},
-    {"G", op_stroke},
-    {"K", op_stroke},
-    {"Q", op_Q},
-    {"RG", op_stroke},
-    {"S", op_S},
-    {"SC", op_stroke},
-    {"SCN", op_stroke},
-    {"T*", op_next_line},
-    {"TD", op_TD},
-    {"TJ", op_TJ},
-    {"TL", op_TL},
-    {"Tc", op_Tc},
-    {"Td", op_Td},
-    {"Tf", op_Tf},
-    {"Tj", op_Tj},
-    {"Tm", op_Tm},
-    {"Tr", op_Tr},
-    {"Ts", op_Ts},
-    {"Tw", op_Tw},
-    {"Tz", op_Tz},
-    {"b", op_B},
-    {"b*", op_B},
-    {"c", op_l},
-    {"cm", op_cm},
-    {"cs", op_fill_space},
-    {"f", op_f},
-    {"f*", op_f},
-    {"g", op_fill},
-    {"gs", op_gs},
-    {"k", op_fill},
-    {"l", op_l},
-    {"m", op_m},
-    {"n", op_n},
-    {"q", op_q},
-    {"re", op_re},
-    {"rg", op_fill},
-    {"s", op_S},
-    {"sc", op_fill},
-    {"scn", op_fill},
-    {"v", op_l},
-    {"y", op_l},
+    {OP('"', 0, 0), op_double_quote},
+    {OP('\'', 0, 0), op_quote},
+    {OP('B', 0, 0), op_B},
+    {OP('B', '*', 0), op_B},
+    {OP('B', 'D', 'C'), op_BDC},
+    {OP('B', 'T', 0), op_BT},
+    {OP('C', 'S', 0), op_stroke_space},
+    {OP('D', 'P', 0), op_BDC},
+    {OP('D', 'o', 0), op_Do},
+    {OP('F', 0, 0), op_f},
+    {OP('G', 0, 0), op_stroke},
+    {OP('K', 0, 0), op_stroke},
+    {OP('Q', 0, 0), op_Q},
+    {OP('R', 'G', 0), op_stroke},
+    {OP('S', 0, 0), op_S},
+    {OP('S', 'C', 0), op_stroke},
+    {OP('S', 'C', 'N'), op_stroke},
+    {OP('T', '*', 0), op_next_line},
+    {OP('T', 'D', 0), op_TD},
+    {OP('T', 'J', 0), op_TJ},
+    {OP('T', 'L', 0), op_TL},
+    {OP('T', 'c', 0), op_Tc},
+    {OP('T', 'd', 0), op_Td},
+    {OP('T', 'f', 0), op_Tf},
+    {OP('T', 'j', 0), op_Tj},
+    {OP('T', 'm', 0), op_Tm},
+    {OP('T', 'r', 0), op_Tr},
+    {OP('T', 's', 0), op_Ts},
+    {OP('T', 'w', 0), op_Tw},
+    {OP('T', 'z', 0), op_Tz},
+    {OP('b', 0, 0), op_B},
+    {OP('b', '*', 0), op_B},
+    {OP('c', 0, 0), op_l},
+    {OP('c', 'm', 0), op_cm},
+    {OP('c', 's', 0), op_fill_space},
+    {OP('f', 0, 0), op_f},
+    {OP('f', '*', 0), op_f},
+    {OP('g', 0, 0), op_fill},
+    {OP('g', 's', 0), op_gs},
+    {OP('k', 0, 0), op_fill},
+    {OP('l', 0, 0), op_l},
+    {OP('m', 0, 0), op_m},
+    {OP('n', 0, 0), op_n},
+    {OP('q', 0, 0), op_q},
+    {OP('r', 'e', 0), op_re},
+    {OP('r', 'g', 0), op_fill},
+    {OP('s', 0, 0), op_S},
+    {OP('s', 'c', 0), op_fill},
+    {OP('s', 'c', 'n'), op_fill},
+    {OP('v', 0, 0), op_l},
+    {OP('y', 0, 0), op_l},
 };
 
 static operator_fn *
 operator_find(struct rd word)
 {
-	char name[4] = "";
 	size_t low = 0, high = ARRAY_LEN(operators);
+	uint32_t name = 0;
 
-	if (word.left == 0 || word.left >= sizeof(name))
+	if (word.left > 3)
 		return NULL;
-	memcpy(name, word.p, word.left);
+	for (size_t i = 0; i < 3; i++)
+		name = name << 8 | (i < word.left ? word.p[i] : 0u);
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = memcmp(operators[middle].name, name, sizeof(name));
 
-		if (order == 0)
+		if (operators[middle].name == name)
 			return operators[middle].run;
-		if (order < 0)
+		if (operators[middle].name < name)
 			low = middle + 1;
 		else
 			high = middle;
@@ -792,15 +795,15 @@ bytes_run(struct pdf_content *content, struct rd rest) /* NOLINT(misc-no-recursi
 	operator_fn *run;
 
 	content->noperands = 0;
-	while (pdf_work(content->pdf, 1)) {
-		if (pdf_value_take(&rest, &value)) {
+	while (pdf_lex(&rest, &token)) {
+		if (pdf_value_of(&rest, &token, &value)) {
 			operand_push(content, &value);
 			continue;
 		}
-		if (!pdf_lex(&rest, &token))
-			break;
 		if (token.kind != PDF_TOKEN_WORD)
 			continue;
+		if (!pdf_work(content->pdf, 1))
+			break;
 		run = operator_find(token.raw);
 		if (run != NULL)
 			run(content);

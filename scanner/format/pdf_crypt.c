@@ -150,8 +150,7 @@ pdf_crypt_stream(struct pdf_crypt *pdf_crypt, const struct pdf_value *stream, st
 }
 
 bool
-pdf_crypt_spares(const struct pdf_crypt *pdf_crypt, const struct pdf *pdf,
-    const struct pdf_value *stream)
+pdf_crypt_spares(const struct pdf_crypt *pdf_crypt, struct pdf *pdf, const struct pdf_value *stream)
 {
 	struct pdf_value type;
 
@@ -386,8 +385,8 @@ password_try(struct handler *handler, struct rd password)
 
 /* The method of a crypt filter, by name. */
 static int
-filter_method(const struct pdf *pdf, const struct pdf_value *encrypt, const char *key,
-    enum method *ret, uint32_t *bytes)
+filter_method(struct pdf *pdf, const struct pdf_value *encrypt, const char *key, enum method *ret,
+    uint32_t *bytes)
 {
 	static const struct {
 		const char *name;
@@ -424,7 +423,7 @@ filter_method(const struct pdf *pdf, const struct pdf_value *encrypt, const char
 }
 
 static int
-handler_methods(const struct pdf *pdf, const struct pdf_value *encrypt, struct handler *handler)
+handler_methods(struct pdf *pdf, const struct pdf_value *encrypt, struct handler *handler)
 {
 	struct pdf_value length, metadata;
 	uint32_t bytes = 0;

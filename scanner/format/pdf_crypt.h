@@ -19,7 +19,7 @@ int pdf_crypt_new(struct pdf *, const struct pdf_value *encrypt, const struct pd
 void pdf_crypt_free(struct pdf_crypt *); /* NULL is fine */
 
 /* Is this stream left in the clear: a cross-reference stream, or metadata where they are? */
-bool pdf_crypt_spares(const struct pdf_crypt *, const struct pdf *, const struct pdf_value *stream);
+bool pdf_crypt_spares(const struct pdf_crypt *, struct pdf *, const struct pdf_value *stream);
 /* Decrypts len bytes in place, or in to out; returns how many they are then. */
 size_t pdf_crypt_string(struct pdf_crypt *, const struct pdf_value *string, uint8_t *bytes,
     size_t len);

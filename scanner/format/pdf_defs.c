@@ -217,7 +217,7 @@ blanks_before(const uint8_t *begin, const uint8_t **end)
 
 /* "12 0 " before the word "obj" at off. */
 static bool
-head_before(const struct pdf *pdf, size_t off, uint32_t *ret_num, uint32_t *ret_gen)
+head_before(struct pdf *pdf, size_t off, uint32_t *ret_num, uint32_t *ret_gen)
 {
 	const uint8_t *end = pdf->bytes.p + off;
 	const uint8_t *begin = end - size_min(off, BACK_MAX);
@@ -231,8 +231,7 @@ head_before(const struct pdf *pdf, size_t off, uint32_t *ret_num, uint32_t *ret_
 }
 
 bool
-pdf_def_begins(const struct pdf *pdf, uint64_t off, uint32_t *ret_num, uint32_t *ret_gen,
-    size_t *ret_at)
+pdf_def_begins(struct pdf *pdf, uint64_t off, uint32_t *ret_num, uint32_t *ret_gen, size_t *ret_at)
 {
 	struct pdf_token num, gen, word;
 	struct rd rest;

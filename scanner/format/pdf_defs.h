@@ -17,7 +17,7 @@ void pdf_defs_sort(struct pdf *);
 /* One more, in the file: at is where its value begins. 0, -ENOMEM or -E2BIG. */
 int pdf_defs_add(struct pdf *, uint32_t num, uint32_t gen, size_t at);
 /* "12 0 obj" at off; *ret_at: behind it. */
-bool pdf_def_begins(const struct pdf *, uint64_t off, uint32_t *ret_num, uint32_t *ret_gen,
+bool pdf_def_begins(struct pdf *, uint64_t off, uint32_t *ret_num, uint32_t *ret_gen,
     size_t *ret_at);
 
 #endif

@@ -279,7 +279,7 @@ asciihex(struct rd in, struct pdf_filter_out *out)
 
 	if (end != NULL)
 		hex.raw.left = (size_t)(end - in.p);
-	if (out_room(out, hex.raw.left))
+	if (hex.raw.left > 0 && out_room(out, hex.raw.left))
 		out->len += pdf_string_decode(&hex, out->room.p + out->len);
 }
 

@@ -124,7 +124,7 @@ number_parse(struct rd word, struct pdf_token *ret)
 static void
 piece_take(struct rd *rd, struct rd *ret)
 {
-	(void)rd_sub(rd, size_min(rd->left, PDF_STRING_MAX / 16), ret);
+	(void)rd_sub(rd, size_min(rd->left, PDF_STRING_MAX / 4), ret);
 }
 
 /* Behind the opening parenthesis; balanced ones belong to it (7.3.4.2). */
@@ -133,6 +133,8 @@ string_take(struct rd *rd, struct rd *ret)
 {
 	size_t open = 1, most = size_min(rd->left, PDF_STRING_MAX);
 
+	if (most == 0 || memchr(rd->p, ')', most) == NULL)
+		return false;
 	for (size_t i = 0; i < most; i++) {
 		uint8_t c = rd->p[i];
 
@@ -236,7 +238,8 @@ inside_take(struct rd *rd, struct rd *ret)
 		else if (token.kind == PDF_TOKEN_ARRAY_END || token.kind == PDF_TOKEN_DICT_END)
 			open--;
 		else if (token.kind == PDF_TOKEN_WORD &&
-		    (pdf_is(token.raw, "endobj") || pdf_is(token.raw, "stream"))) {
+		    (pdf_is(token.raw, "endobj") || pdf_is(token.raw, "stream") ||
+			pdf_is(token.raw, "obj"))) {
 			*rd = before;
 			break;
 		}
@@ -271,8 +274,20 @@ reference_take(struct rd *rd, const struct pdf_token *first, struct pdf_value *r
 	return true;
 }
 
+/* true, false and null are values; any other word is none. */
+static bool
+word_take(struct rd word, struct pdf_value *ret)
+{
+	uint8_t first = word.left > 0 ? word.p[0] : 0;
+
+	if (first != 't' && first != 'f' && first != 'n')
+		return false;
+	ret->truth = pdf_is(word, "true");
+	return ret->truth || pdf_is(word, "false") || pdf_is(word, "null");
+}
+
 bool
-pdf_value_take(struct rd *rd, struct pdf_value *ret)
+pdf_value_of(struct rd *rd, const struct pdf_token *token, struct pdf_value *ret)
 {
 	static const enum pdf_kind kinds[] = {
 	    [PDF_TOKEN_STRING] = PDF_STRING,
@@ -281,37 +296,41 @@ pdf_value_take(struct rd *rd, struct pdf_value *ret)
 	    [PDF_TOKEN_ARRAY] = PDF_ARRAY,
 	    [PDF_TOKEN_DICT] = PDF_DICT,
 	};
-	struct rd look = *rd;
-	struct pdf_token token;
 
-	if (!pdf_lex(&look, &token))
-		return false;
-	*ret = (struct pdf_value){.kind = PDF_NULL, .raw = token.raw};
-	switch (token.kind) {
+	*ret = (struct pdf_value){.kind = PDF_NULL, .raw = token->raw};
+	switch (token->kind) {
 	case PDF_TOKEN_NUMBER:
 		ret->kind = PDF_NUMBER;
-		ret->number = token.number;
-		(void)reference_take(&look, &token, ret);
-		break;
+		ret->number = token->number;
+		(void)reference_take(rd, token, ret);
+		return true;
 	case PDF_TOKEN_STRING:
 	case PDF_TOKEN_HEX:
 	case PDF_TOKEN_NAME:
-		ret->kind = kinds[token.kind];
-		break;
+		ret->kind = kinds[token->kind];
+		return true;
 	case PDF_TOKEN_ARRAY:
 	case PDF_TOKEN_DICT:
-		ret->kind = kinds[token.kind];
-		inside_take(&look, &ret->raw);
-		break;
+		ret->kind = kinds[token->kind];
+		inside_take(rd, &ret->raw);
+		return true;
 	case PDF_TOKEN_WORD:
-		ret->truth = pdf_is(token.raw, "true");
-		if (!ret->truth && !pdf_is(token.raw, "false") && !pdf_is(token.raw, "null"))
-			return false;
-		break;
+		return word_take(token->raw, ret);
 	case PDF_TOKEN_ARRAY_END:
 	case PDF_TOKEN_DICT_END:
 		return false;
 	}
+	return false;
+}
+
+bool
+pdf_value_take(struct rd *rd, struct pdf_value *ret)
+{
+	struct rd look = *rd;
+	struct pdf_token token;
+
+	if (!pdf_lex(&look, &token) || !pdf_value_of(&look, &token, ret))
+		return false;
 	*rd = look;
 	return true;
 }

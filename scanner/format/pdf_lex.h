@@ -68,6 +68,8 @@ bool pdf_lex(struct rd *, struct pdf_token *ret);
 /* The next value, with all that is inside it; false where none begins (a word, a closing bracket;
  * they are not taken) or the bytes end. */
 bool pdf_value_take(struct rd *, struct pdf_value *ret);
+/* The value that begins with the token just taken; false if none does. */
+bool pdf_value_of(struct rd *, const struct pdf_token *first, struct pdf_value *ret);
 /* The next key and value of what is between << and >>; passes over what is none. */
 bool pdf_dict_next(struct rd *dict, struct rd *ret_key, struct pdf_value *ret);
 /* The value of the first such key. */

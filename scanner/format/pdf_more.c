@@ -21,7 +21,7 @@ static void file_read(struct pdf *pdf, const struct pdf_value *specification);
 /* ---- annotations and fields --------------------------------------------------------------------------------- */
 
 enum part
-pdf_more_part(const struct pdf *pdf, const struct pdf_value *annotation)
+pdf_more_part(struct pdf *pdf, const struct pdf_value *annotation)
 {
 	static const struct {
 		const char *subtype;

@@ -10,7 +10,7 @@
 #include "scanner/format/pdf_obj.h"
 
 /* The part its look and its words belong to. */
-enum part pdf_more_part(const struct pdf *, const struct pdf_value *annotation);
+enum part pdf_more_part(struct pdf *, const struct pdf_value *annotation);
 /* The words of an annotation or field, which is that definition or PDF_DEF_NONE. */
 void pdf_more_annotation(struct pdf *, const struct pdf_value *annotation, uint32_t def);
 /* All the rest, what nothing leads to as well; after the pages. */

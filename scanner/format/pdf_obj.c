@@ -39,7 +39,7 @@ pdf_work(struct pdf *pdf, uint64_t n)
 /* ---- numbers and values -------------------------------------------------------------------------- */
 
 struct pdf_def *
-pdf_def_find(const struct pdf *pdf, uint32_t num)
+pdf_def_find(struct pdf *pdf, uint32_t num)
 {
 	size_t low = 0, high = pdf->ndefs;
 
@@ -57,7 +57,7 @@ pdf_def_find(const struct pdf *pdf, uint32_t num)
 /* Behind a dictionary: does the word "stream" make it one? *ret: where its bytes begin (7.3.8.1;
  * a lone CR is wrong, and met). */
 static bool
-stream_begins(const struct pdf *pdf, struct rd rest, size_t *ret)
+stream_begins(struct pdf *pdf, struct rd rest, size_t *ret)
 {
 	pdf_blank_skip(&rest);
 	if (rest.left < 6 || memcmp(rest.p, "stream", 6) != 0)
@@ -74,17 +74,21 @@ stream_begins(const struct pdf *pdf, struct rd rest, size_t *ret)
 }
 
 void
-pdf_def_value(const struct pdf *pdf, size_t index, struct pdf_value *ret)
+pdf_def_value(struct pdf *pdf, size_t index, struct pdf_value *ret)
 {
 	const struct pdf_def *def = &pdf->defs[index];
 	struct rd rest = pdf->bytes;
+	size_t before;
 
 	if (def->pack != 0)
 		rest = rd_init(pdf->packs[def->pack - 1].bytes, pdf->packs[def->pack - 1].len);
+	before = rest.left;
 	if (rd_skip(&rest, def->at) < 0 || !pdf_value_take(&rest, ret)) {
 		*ret = (struct pdf_value){.kind = PDF_NULL};
+		pdf->work += PDF_WORK_FORM; /* a string that never ends takes long to find out */
 		return;
 	}
+	pdf->work += (before - def->at - rest.left) / PDF_WORK_BYTES;
 	ret->clear = def->pack != 0;
 	if (ret->kind == PDF_REF)
 		return;
@@ -96,12 +100,12 @@ pdf_def_value(const struct pdf *pdf, size_t index, struct pdf_value *ret)
 }
 
 void
-pdf_resolve(const struct pdf *pdf, struct pdf_value *value)
+pdf_resolve(struct pdf *pdf, struct pdf_value *value)
 {
 	for (unsigned int i = 0; i < PDF_HOPS_MAX && value->kind == PDF_REF; i++) {
 		const struct pdf_def *def = pdf_def_find(pdf, value->num);
 
-		if (def == NULL)
+		if (def == NULL || !pdf_work(pdf, 1))
 			break;
 		pdf_def_value(pdf, (size_t)(def - pdf->defs), value);
 	}
@@ -121,7 +125,7 @@ value_own(const struct pdf_value *owner, struct pdf_value *value)
 }
 
 bool
-pdf_get(const struct pdf *pdf, const struct pdf_value *dict, const char *key, struct pdf_value *ret)
+pdf_get(struct pdf *pdf, const struct pdf_value *dict, const char *key, struct pdf_value *ret)
 {
 	if ((dict->kind == PDF_DICT || dict->kind == PDF_STREAM) &&
 	    pdf_dict_get(dict->raw, key, ret)) {
@@ -149,8 +153,7 @@ names_equal(struct rd left, struct rd right)
 }
 
 bool
-pdf_get_named(const struct pdf *pdf, const struct pdf_value *dict, struct rd name,
-    struct pdf_value *ret)
+pdf_get_named(struct pdf *pdf, const struct pdf_value *dict, struct rd name, struct pdf_value *ret)
 {
 	struct rd rest = dict->raw, key;
 
@@ -167,7 +170,7 @@ pdf_get_named(const struct pdf *pdf, const struct pdf_value *dict, struct rd nam
 }
 
 bool
-pdf_array_next(const struct pdf *pdf, const struct pdf_value *owner, struct rd *array,
+pdf_array_next(struct pdf *pdf, const struct pdf_value *owner, struct rd *array,
     struct pdf_value *ret, uint32_t *ret_def)
 {
 	struct pdf_token token;
@@ -189,7 +192,7 @@ pdf_array_next(const struct pdf *pdf, const struct pdf_value *owner, struct rd *
 }
 
 size_t
-pdf_numbers(const struct pdf *pdf, const struct pdf_value *array, double *ret, size_t max)
+pdf_numbers(struct pdf *pdf, const struct pdf_value *array, double *ret, size_t max)
 {
 	struct rd rest = array->raw;
 	struct pdf_value value;
@@ -315,7 +318,7 @@ pdf_ends_there(const struct rd *file, size_t data, uint64_t length)
 struct rd
 pdf_stream_raw(struct pdf *pdf, const struct pdf_value *stream)
 {
-	struct rd raw = rd_init(NULL, 0);
+	struct rd raw = rd_init("", 0);
 	struct pdf_value length;
 	uint64_t n;
 
@@ -328,7 +331,7 @@ pdf_stream_raw(struct pdf *pdf, const struct pdf_value *stream)
 }
 
 static void
-parms_read(const struct pdf *pdf, const struct pdf_value *dict, struct pdf_filter_parms *ret)
+parms_read(struct pdf *pdf, const struct pdf_value *dict, struct pdf_filter_parms *ret)
 {
 	static const struct {
 		const char *key;
@@ -358,7 +361,7 @@ parms_read(const struct pdf *pdf, const struct pdf_value *dict, struct pdf_filte
 
 /* The n-th of an array, or the only one. */
 static void
-nth_get(const struct pdf *pdf, const struct pdf_value *list, size_t n, struct pdf_value *ret)
+nth_get(struct pdf *pdf, const struct pdf_value *list, size_t n, struct pdf_value *ret)
 {
 	struct rd rest = list->raw;
 	uint32_t def;
@@ -392,7 +395,7 @@ filter_step(struct pdf *pdf, const struct pdf_value *name, const struct pdf_valu
 	parms_read(pdf, dict, &parms);
 	out.room = room_take(pdf);
 	pdf_filter_run(filter, ret->bytes, &parms, &out);
-	ret->bytes = rd_init(out.room.p, out.len);
+	ret->bytes = out.len > 0 ? rd_init(out.room.p, out.len) : rd_init("", 0);
 	ret->room = out.room;
 	room_give(pdf, old);
 	scan_spend(pdf->scan, out.len);
@@ -403,7 +406,7 @@ filter_step(struct pdf *pdf, const struct pdf_value *name, const struct pdf_valu
 }
 
 static bool
-names_identity(const struct pdf *pdf, const struct pdf_value *dict)
+names_identity(struct pdf *pdf, const struct pdf_value *dict)
 {
 	struct pdf_value name;
 
@@ -421,7 +424,9 @@ stream_decrypt(struct pdf *pdf, const struct pdf_value *stream, struct pdf_strea
 		room.size = room.p != NULL ? ret->bytes.left : 0;
 	}
 	if (room.p == NULL) {
-		*ret = (struct pdf_stream){.why = WHY_LIMIT, .limit = LIMIT_MEMORY};
+		*ret = (struct pdf_stream){.bytes = rd_init("", 0),
+		    .why = WHY_LIMIT,
+		    .limit = LIMIT_MEMORY};
 		return;
 	}
 	ret->bytes = rd_init(room.p, pdf_crypt_stream(pdf->crypt, stream, ret->bytes, room.p));
@@ -434,10 +439,14 @@ pdf_stream_open(struct pdf *pdf, const struct pdf_value *stream, struct pdf_stre
 	struct pdf_value filters, all, name, dict;
 	bool clear = pdf->crypt == NULL || stream->clear;
 
-	*ret = (struct pdf_stream){.bytes = rd_init(NULL, 0)};
+	*ret = (struct pdf_stream){.bytes = rd_init("", 0)};
 	if (stream->kind != PDF_STREAM || pdf->locked)
 		return;
 	ret->bytes = pdf_stream_raw(pdf, stream);
+	if (!pdf_work(pdf, ret->bytes.left / (4 * PDF_WORK_BYTES) + 1)) {
+		ret->bytes = rd_init("", 0);
+		return;
+	}
 	(void)pdf_get(pdf, stream, "Filter", &filters);
 	(void)pdf_get(pdf, stream, "DecodeParms", &all);
 	nth_get(pdf, &filters, 0, &name);
@@ -462,5 +471,5 @@ void
 pdf_stream_close(struct pdf *pdf, struct pdf_stream *stream)
 {
 	room_give(pdf, stream->room);
-	*stream = (struct pdf_stream){.bytes = rd_init(NULL, 0)};
+	*stream = (struct pdf_stream){.bytes = rd_init("", 0)};
 }

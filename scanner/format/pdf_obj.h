@@ -43,6 +43,7 @@ struct pdf_def {
 	uint16_t gen;
 	uint8_t role; /* enum pdf_role */
 	bool picked; /* a table of the file says that this one counts */
+	bool looked; /* an annotation whose look was read */
 	bool seen; /* read: never twice */
 };
 
@@ -92,24 +93,23 @@ struct pdf {
 };
 
 /* The first definition of that number, or NULL. */
-struct pdf_def *pdf_def_find(const struct pdf *, uint32_t num);
+struct pdf_def *pdf_def_find(struct pdf *, uint32_t num);
 /* The value defined there; PDF_NULL if there is none. */
-void pdf_def_value(const struct pdf *, size_t def, struct pdf_value *ret);
+void pdf_def_value(struct pdf *, size_t def, struct pdf_value *ret);
 /* A reference becomes what it refers to. */
-void pdf_resolve(const struct pdf *, struct pdf_value *);
+void pdf_resolve(struct pdf *, struct pdf_value *);
 /* The value of the key, resolved; PDF_NULL and false if there is none. */
-bool pdf_get(const struct pdf *, const struct pdf_value *dict, const char *key,
-    struct pdf_value *ret);
+bool pdf_get(struct pdf *, const struct pdf_value *dict, const char *key, struct pdf_value *ret);
 /* The same for a name as written elsewhere. */
-bool pdf_get_named(const struct pdf *, const struct pdf_value *dict, struct rd name,
+bool pdf_get_named(struct pdf *, const struct pdf_value *dict, struct rd name,
     struct pdf_value *ret);
 /* The next value of what is between brackets, resolved, and which definition it was or
  * PDF_DEF_NONE. */
 #define PDF_DEF_NONE UINT32_MAX
-bool pdf_array_next(const struct pdf *, const struct pdf_value *owner, struct rd *array,
+bool pdf_array_next(struct pdf *, const struct pdf_value *owner, struct rd *array,
     struct pdf_value *ret, uint32_t *ret_def);
 /* Up to max numbers; returns how many there are. */
-size_t pdf_numbers(const struct pdf *, const struct pdf_value *array, double *ret, size_t max);
+size_t pdf_numbers(struct pdf *, const struct pdf_value *array, double *ret, size_t max);
 
 /* A string's bytes, decrypted, in a buffer that is free()d by the caller; empty: {NULL, 0}. */
 bool pdf_string(struct pdf *, const struct pdf_value *, uint8_t **ret, size_t *ret_len);

@@ -52,7 +52,7 @@ struct pdf_pages {
 /* ---- one page ------------------------------------------------------------------------------------------- */
 
 static void
-given_read(const struct pdf *pdf, const struct pdf_value *dict, struct pdf_value *given)
+given_read(struct pdf *pdf, const struct pdf_value *dict, struct pdf_value *given)
 {
 	struct pdf_value value;
 
@@ -64,7 +64,7 @@ given_read(const struct pdf *pdf, const struct pdf_value *dict, struct pdf_value
 
 /* The rectangle, its corners in order; false: there is none. */
 static bool
-rect_get(const struct pdf *pdf, const struct pdf_value *value, double ret[4])
+rect_get(struct pdf *pdf, const struct pdf_value *value, double ret[4])
 {
 	double n[4];
 
@@ -135,7 +135,7 @@ contents_run(struct pdf_pages *pages, const struct pdf_value *page,
 
 /* 12.5.5: the form's box, as its matrix turns it, is fitted into the annotation's rectangle. */
 static bool
-look_matrix(const struct pdf *pdf, const struct pdf_value *annotation, const struct pdf_value *form,
+look_matrix(struct pdf *pdf, const struct pdf_value *annotation, const struct pdf_value *form,
     double ret[6])
 {
 	struct pdf_value value;
@@ -214,9 +214,12 @@ annotations_read(struct pdf_pages *pages, const struct pdf_value *page,
 	    pdf_work(pages->pdf, 1) && pdf_array_next(pages->pdf, &all, &rest, &annotation, &def)) {
 		if (annotation.kind != PDF_DICT)
 			continue;
-		if (look)
+		if (look && (def == PDF_DEF_NONE || !pages->pdf->defs[def].looked)) {
+			if (def != PDF_DEF_NONE)
+				pages->pdf->defs[def].looked = true;
 			annotation_run(pages, &annotation, resources);
-		else
+		}
+		if (!look)
 			pdf_more_annotation(pages->pdf, &annotation, def);
 	}
 }
@@ -238,8 +241,7 @@ shown_judge(struct pdf_pages *pages)
 }
 
 static void
-page_size(const struct pdf *pdf, const struct pdf_value *given, double box[4],
-    uint32_t *ret_quarter)
+page_size(struct pdf *pdf, const struct pdf_value *given, double box[4], uint32_t *ret_quarter)
 {
 	static const double letter[4] = {0, 0, 612, 792};
 	double turn = given[ROTATE].kind == PDF_NUMBER ? given[ROTATE].number : 0;

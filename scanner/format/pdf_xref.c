@@ -61,7 +61,7 @@ trailer_add(struct pdf *pdf, const struct pdf_value *dict)
 }
 
 bool
-pdf_trailer_get(const struct pdf *pdf, const char *key, struct pdf_value *ret)
+pdf_trailer_get(struct pdf *pdf, const char *key, struct pdf_value *ret)
 {
 	for (size_t i = 0; i < pdf->ntrailers; i++) {
 		if (pdf_get(pdf, &pdf->trailers[i], key, ret) && ret->kind != PDF_NULL)
@@ -245,7 +245,7 @@ section_read(struct xref *xref, uint64_t at, struct pdf_value *ret)
 }
 
 static bool
-offset_get(const struct pdf *pdf, const struct pdf_value *dict, const char *key, uint64_t *ret)
+offset_get(struct pdf *pdf, const struct pdf_value *dict, const char *key, uint64_t *ret)
 {
 	struct pdf_value value;
 
@@ -275,7 +275,7 @@ chain_read(struct xref *xref, uint64_t at)
 
 /* The number behind the last "startxref". */
 static bool
-start_find(const struct pdf *pdf, uint64_t *ret)
+start_find(struct pdf *pdf, uint64_t *ret)
 {
 	static const char word[] = "startxref";
 	size_t most = size_min(pdf->bytes.left, TAIL_MAX);

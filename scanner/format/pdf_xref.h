@@ -11,6 +11,6 @@ bool pdf_xref_read(struct pdf *);
 /* The same for objects in object streams, once those are unpacked. */
 void pdf_xref_pick_packed(struct pdf *);
 /* The value of a key in the newest trailer that has it. */
-bool pdf_trailer_get(const struct pdf *, const char *key, struct pdf_value *ret);
+bool pdf_trailer_get(struct pdf *, const char *key, struct pdf_value *ret);
 
 #endif
