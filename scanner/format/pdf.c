@@ -64,7 +64,7 @@ is_first(struct rd bytes, size_t head)
 	return true;
 }
 
-/* ---- from bytes to objects -------------------------------------------------------------------------------- */
+/* ---- from bytes to objects ------------------------------------------------------------------- */
 
 /* 0, or -ENOMEM. */
 static int
@@ -161,7 +161,7 @@ document_free(struct pdf *pdf)
 	free(pdf);
 }
 
-/* ---- what stands around it ------------------------------------------------------------------------------------- */
+/* ---- what stands around it ------------------------------------------------------------------- */
 
 /* Behind the last "%%EOF". */
 static void

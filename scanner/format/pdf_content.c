@@ -99,7 +99,7 @@ pdf_matrix_multiply(const double first[6], const double second[6], double ret[6]
 	ret[5] = a[4] * b[1] + a[5] * b[3] + b[5];
 }
 
-/* ---- operands ---------------------------------------------------------------------------------------- */
+/* ---- operands -------------------------------------------------------------------------------- */
 
 /* The n-th from the end; zero if there are not as many. */
 static double
@@ -142,7 +142,7 @@ resource_get(struct pdf_content *content, const char *category, struct rd name,
 	return pdf_get_named(content->pdf, &all, name, ret);
 }
 
-/* ---- state ------------------------------------------------------------------------------------------- */
+/* ---- state ----------------------------------------------------------------------------------- */
 
 static void
 op_q(struct pdf_content *content)
@@ -196,7 +196,7 @@ op_gs(struct pdf_content *content)
 		font_set(content, &font, size.number);
 }
 
-/* ---- colour ------------------------------------------------------------------------------------------ */
+/* ---- colour ---------------------------------------------------------------------------------- */
 
 static enum pdf_colour
 colour_get(const struct pdf_content *content)
@@ -234,7 +234,7 @@ op_stroke_space(struct pdf_content *content)
 	content->state.stroke = PDF_COLOUR_OTHER;
 }
 
-/* ---- paths ------------------------------------------------------------------------------------------- */
+/* ---- paths ----------------------------------------------------------------------------------- */
 
 static void
 op_m(struct pdf_content *content)
@@ -306,7 +306,7 @@ op_B(struct pdf_content *content)
 		op_n(content);
 }
 
-/* ---- text -------------------------------------------------------------------------------------------- */
+/* ---- text ------------------------------------------------------------------------------------ */
 
 static void
 op_BT(struct pdf_content *content)
@@ -579,7 +579,7 @@ op_double_quote(struct pdf_content *content)
 	op_quote(content);
 }
 
-/* ---- marked content ------------------------------------------------------------------------------------ */
+/* ---- marked content -------------------------------------------------------------------------- */
 
 /* What a program that reads aloud says in the place of what is shown. */
 static void
@@ -598,7 +598,7 @@ op_BDC(struct pdf_content *content)
 	}
 }
 
-/* ---- pictures and forms --------------------------------------------------------------------------------- */
+/* ---- pictures and forms ---------------------------------------------------------------------- */
 
 static void
 picture_count(struct pdf_content *content, uint64_t pixels)
@@ -689,7 +689,7 @@ op_Do(struct pdf_content *content) /* NOLINT(misc-no-recursion) */
 		pdf_content_form(content, &object, content->resources, NULL);
 }
 
-/* ---- the table -------------------------------------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------------------------- */
 
 #define OP(a, b, c) ((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | (uint32_t)(c))
 

@@ -50,7 +50,7 @@ static const uint8_t padding[PASSWORD_BYTES] = {0x28, 0xbf, 0x4e, 0x5e, 0x4e, 0x
     0x64, 0x00, 0x4e, 0x56, 0xff, 0xfa, 0x01, 0x08, 0x2e, 0x2e, 0x00, 0xb6, 0xd0, 0x68, 0x3e, 0x80,
     0x2f, 0x0c, 0xa9, 0xfe, 0x64, 0x53, 0x69, 0x7a};
 
-/* ---- ciphers --------------------------------------------------------------------------------------- */
+/* ---- ciphers --------------------------------------------------------------------------------- */
 
 static int
 cipher_once(enum crypt_cipher cipher, struct rd key, struct rd in, uint8_t *out)
@@ -161,7 +161,7 @@ pdf_crypt_spares(const struct pdf_crypt *pdf_crypt, struct pdf *pdf, const struc
 	    (!pdf_crypt->metadata && pdf_is_name(&type, "Metadata"));
 }
 
-/* ---- revisions 2 to 4 ------------------------------------------------------------------------------ */
+/* ---- revisions 2 to 4 ------------------------------------------------------------------------ */
 
 static void
 password_pad(struct rd password, uint8_t ret[PASSWORD_BYTES])
@@ -282,7 +282,7 @@ old_owner_try(struct handler *handler, struct rd password)
 	return old_user_try(handler, rd_init(user, sizeof(user)));
 }
 
-/* ---- revisions 5 and 6 ----------------------------------------------------------------------------- */
+/* ---- revisions 5 and 6 ----------------------------------------------------------------------- */
 
 /* One round of algorithm 2.B; *n is the length of the hash. */
 static int
@@ -381,7 +381,7 @@ password_try(struct handler *handler, struct rd password)
 	return r;
 }
 
-/* ---- the dictionary -------------------------------------------------------------------------------- */
+/* ---- the dictionary -------------------------------------------------------------------------- */
 
 /* The method of a crypt filter, by name. */
 static int

@@ -14,7 +14,7 @@
 
 #define BACK_MAX 48u /* bytes looked at before "obj": two numbers and blanks */
 
-/* ---- what an object may be --------------------------------------------------------------------------- */
+/* ---- what an object may be ------------------------------------------------------------------- */
 
 /* Keys and types that tell an object's role, or that it is no content stream. */
 enum sign {
@@ -117,7 +117,7 @@ role_of(struct rd dict, bool stream)
 	return role_of_signs(seen, stream);
 }
 
-/* ---- the table --------------------------------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------------------------- */
 
 static int
 def_put(struct pdf *pdf, const struct pdf_def *def)
@@ -182,7 +182,7 @@ pdf_defs_sort(struct pdf *pdf)
 	}
 }
 
-/* ---- the file ---------------------------------------------------------------------------------------- */
+/* ---- the file -------------------------------------------------------------------------------- */
 
 /* Digits backwards from *end; false if there are none, or too many. */
 static bool
@@ -292,7 +292,7 @@ pdf_defs_find(struct pdf *pdf)
 	return 0;
 }
 
-/* ---- object streams (7.5.7) -------------------------------------------------------------------------- */
+/* ---- object streams (7.5.7) ------------------------------------------------------------------ */
 
 /* The pairs of number and place at its head. They were written when their stream was. */
 static int

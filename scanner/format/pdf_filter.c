@@ -50,7 +50,7 @@ damaged(struct pdf_filter_out *out)
 		out->why = WHY_DAMAGED;
 }
 
-/* ---- Flate ----------------------------------------------------------------------------------------- */
+/* ---- Flate ----------------------------------------------------------------------------------- */
 
 /* RFC 1950's header; some writers leave it out. */
 static void
@@ -111,7 +111,7 @@ flate(struct rd in, struct pdf_filter_out *out)
 	}
 }
 
-/* ---- LZW (7.4.4) ----------------------------------------------------------------------------------- */
+/* ---- LZW (7.4.4) ----------------------------------------------------------------------------- */
 
 struct lzw {
 	uint16_t before[LZW_CODES]; /* the string without its last byte */
@@ -227,7 +227,7 @@ lzw(struct rd in, uint32_t early, struct pdf_filter_out *out)
 	free(lzw);
 }
 
-/* ---- in letters and in runs ------------------------------------------------------------------------ */
+/* ---- in letters and in runs ------------------------------------------------------------------ */
 
 /* The bytes of one group of n letters, of which n - 1 are kept (7.4.3). */
 static void
@@ -305,7 +305,7 @@ runlength(struct rd in, struct pdf_filter_out *out)
 	}
 }
 
-/* ---- predictors (7.4.4.4) -------------------------------------------------------------------------- */
+/* ---- predictors (7.4.4.4) -------------------------------------------------------------------- */
 
 static uint8_t
 paeth(int a, int b, int c)
@@ -392,7 +392,7 @@ unpredict(const struct pdf_filter_parms *parms, struct pdf_filter_out *out)
 		png(out, (size_t)row, (size_t)((bits + 7) / 8));
 }
 
-/* ---- all of them ----------------------------------------------------------------------------------- */
+/* ---- all of them ----------------------------------------------------------------------------- */
 
 enum pdf_filter
 pdf_filter_find(struct rd name)

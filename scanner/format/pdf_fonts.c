@@ -58,7 +58,7 @@ pdf_fonts_free(struct pdf_fonts *fonts)
 	free(fonts);
 }
 
-/* ---- names and streams ------------------------------------------------------------------------------- */
+/* ---- names and streams ----------------------------------------------------------------------- */
 
 /* Room for the names: no more than the bytes they are written in. */
 static bool
@@ -96,7 +96,7 @@ stream_keep(struct parts *parts, const struct pdf_value *value)
 	return stream->bytes;
 }
 
-/* ---- encodings --------------------------------------------------------------------------------------- */
+/* ---- encodings ------------------------------------------------------------------------------- */
 
 /* 65 /A /B 97 /a (table 112). */
 static void
@@ -144,7 +144,7 @@ encoding_read(struct parts *parts, const struct pdf_value *dict)
 	}
 }
 
-/* ---- widths ------------------------------------------------------------------------------------------ */
+/* ---- widths ---------------------------------------------------------------------------------- */
 
 static bool
 width_put(struct parts *parts, size_t *room, const struct pdf_width *width)
@@ -242,7 +242,7 @@ cid_widths_read(struct parts *parts, const struct pdf_value *dict)
 	}
 }
 
-/* ---- the whole --------------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------- */
 
 static void
 descriptor_read(struct parts *parts, const struct pdf_value *dict)

@@ -74,7 +74,7 @@ pdf_blank_skip(struct rd *rd)
 	}
 }
 
-/* ---- tokens ------------------------------------------------------------------------------------ */
+/* ---- tokens ---------------------------------------------------------------------------------- */
 
 static struct rd
 regular_take(struct rd *rd)
@@ -217,7 +217,7 @@ pdf_lex(struct rd *rd, struct pdf_token *ret)
 	return true;
 }
 
-/* ---- values ------------------------------------------------------------------------------------ */
+/* ---- values ---------------------------------------------------------------------------------- */
 
 /* Behind the opening bracket: passes what is inside, and the bracket that closes it. A closing
  * bracket of the other kind, or the word endobj, closes it too. */
@@ -362,7 +362,7 @@ pdf_dict_get(struct rd dict, const char *key, struct pdf_value *ret)
 	return false;
 }
 
-/* ---- what they stand for ------------------------------------------------------------------------ */
+/* ---- what they stand for --------------------------------------------------------------------- */
 
 static int
 hex_digit(uint8_t c)

@@ -18,7 +18,7 @@
 
 static void file_read(struct pdf *pdf, const struct pdf_value *specification);
 
-/* ---- annotations and fields --------------------------------------------------------------------------------- */
+/* ---- annotations and fields ------------------------------------------------------------------ */
 
 enum part
 pdf_more_part(struct pdf *pdf, const struct pdf_value *annotation)
@@ -125,7 +125,7 @@ pdf_more_annotation(struct pdf *pdf, const struct pdf_value *annotation, uint32_
 		file_read(pdf, &value);
 }
 
-/* ---- files ---------------------------------------------------------------------------------------------------- */
+/* ---- files ----------------------------------------------------------------------------------- */
 
 static void
 file_open(struct pdf *pdf, const struct pdf_value *stream, const char *name, size_t len)
@@ -209,7 +209,7 @@ name_tree_read(struct pdf *pdf, const struct pdf_value *top)
 	}
 }
 
-/* ---- the document ------------------------------------------------------------------------------------------------ */
+/* ---- the document ---------------------------------------------------------------------------- */
 
 /* XFA: one stream, or pairs of a name and a stream (12.7.8). */
 static void

@@ -36,7 +36,7 @@ pdf_work(struct pdf *pdf, uint64_t n)
 	return !scan_stopped(pdf->scan);
 }
 
-/* ---- numbers and values -------------------------------------------------------------------------- */
+/* ---- numbers and values ---------------------------------------------------------------------- */
 
 struct pdf_def *
 pdf_def_find(struct pdf *pdf, uint32_t num)
@@ -229,7 +229,7 @@ pdf_string(struct pdf *pdf, const struct pdf_value *value, uint8_t **ret, size_t
 	return *ret_len > 0;
 }
 
-/* ---- buffers --------------------------------------------------------------------------------------- */
+/* ---- buffers --------------------------------------------------------------------------------- */
 
 static struct pdf_room
 room_take(struct pdf *pdf)
@@ -248,7 +248,7 @@ room_give(struct pdf *pdf, struct pdf_room room)
 		free(room.p);
 }
 
-/* ---- streams --------------------------------------------------------------------------------------- */
+/* ---- streams --------------------------------------------------------------------------------- */
 
 static bool
 ends_collect(struct pdf *pdf)

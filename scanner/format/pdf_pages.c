@@ -49,7 +49,7 @@ struct pdf_pages {
 	struct node nodes[PDF_TREE_DEPTH_MAX];
 };
 
-/* ---- one page ------------------------------------------------------------------------------------------- */
+/* ---- one page -------------------------------------------------------------------------------- */
 
 static void
 given_read(struct pdf *pdf, const struct pdf_value *dict, struct pdf_value *given)
@@ -131,7 +131,7 @@ contents_run(struct pdf_pages *pages, const struct pdf_value *page,
 	}
 }
 
-/* ---- annotations ------------------------------------------------------------------------------------------ */
+/* ---- annotations ----------------------------------------------------------------------------- */
 
 /* 12.5.5: the form's box, as its matrix turns it, is fitted into the annotation's rectangle. */
 static bool
@@ -224,7 +224,7 @@ annotations_read(struct pdf_pages *pages, const struct pdf_value *page,
 	}
 }
 
-/* ---- what a page leaves --------------------------------------------------------------------------------------- */
+/* ---- what a page leaves ---------------------------------------------------------------------- */
 
 /* A page that shows something, but no text; a picture that may be a page; letters that are pictures
  * to us. */
@@ -279,7 +279,7 @@ page_read(struct pdf_pages *pages, const struct pdf_value *page, const struct pd
 	annotations_read(pages, page, &given[RESOURCES], false);
 }
 
-/* ---- the tree ---------------------------------------------------------------------------------------------- */
+/* ---- the tree -------------------------------------------------------------------------------- */
 
 /* Visits one kid; a node goes onto the stack. */
 static void
@@ -331,7 +331,7 @@ tree_walk(struct pdf_pages *pages, const struct pdf_value *top)
 	}
 }
 
-/* ---- what the tree does not lead to --------------------------------------------------------------------------- */
+/* ---- what the tree does not lead to ---------------------------------------------------------- */
 
 /* A page on its own: what it inherits is what its /Parent says. */
 static void

@@ -71,7 +71,7 @@ pdf_trailer_get(struct pdf *pdf, const char *key, struct pdf_value *ret)
 	return false;
 }
 
-/* ---- classic tables -------------------------------------------------------------------------------- */
+/* ---- classic tables -------------------------------------------------------------------------- */
 
 /* "0 12", then that many of "0000000017 00000 n". */
 static bool
@@ -118,7 +118,7 @@ table_read(struct xref *xref, struct rd rest, struct pdf_value *ret)
 	return false;
 }
 
-/* ---- streams --------------------------------------------------------------------------------------- */
+/* ---- streams --------------------------------------------------------------------------------- */
 
 static bool
 field_take(struct rd *rest, double width, uint64_t otherwise, uint64_t *ret)
@@ -191,7 +191,7 @@ stream_read(struct xref *xref, const struct pdf_value *value)
 	return true;
 }
 
-/* ---- the chain ------------------------------------------------------------------------------------- */
+/* ---- the chain ------------------------------------------------------------------------------- */
 
 static bool
 section_seen(struct xref *xref, uint64_t at)
@@ -298,7 +298,7 @@ start_find(struct pdf *pdf, uint64_t *ret)
 	return false;
 }
 
-/* ---- picks ----------------------------------------------------------------------------------------- */
+/* ---- picks ----------------------------------------------------------------------------------- */
 
 static int
 pick_order(const void *left, const void *right)
@@ -403,7 +403,7 @@ pdf_xref_pick_packed(struct pdf *pdf)
 	}
 }
 
-/* ---- without them ---------------------------------------------------------------------------------- */
+/* ---- without them ---------------------------------------------------------------------------- */
 
 /* Every dictionary that could be a trailer, the last of the file first. */
 static void
