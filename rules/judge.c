@@ -12,6 +12,7 @@
 #include "base/checked.h"
 #include "rules/compiled.h"
 #include "rules/decode.h"
+#include "rules/ends.h"
 #include "rules/hint.h"
 #include "rules/limits.h"
 #include "rules/matcher.h"
@@ -24,6 +25,8 @@
 #define KINDS (3u * 5u * 3u * 2u * 2u)
 #define MARKS_MAX (KINDS * MARKS_PER_KIND)
 
+#define LINES_COUNTED \
+	(2 * NEAR_LINES + 1) /* behind so many, all that is near is none of the first */
 #define VPS_CAPITAL 0x03 /* Ậ of VPS */
 
 struct mark {
@@ -493,7 +496,7 @@ static void
 match_alone(struct judge *judge, const struct span *span, struct match *match)
 {
 	struct part_of_line all = {0, judge->line.ntokens};
-	const struct past_line *past = judge->joins ? past_get(&judge->past, 0) : NULL;
+	const struct past_line *past;
 
 	matcher_alone(judge->rules, &judge->line, all, match);
 	if (match->kind == MATCH_NONE && (span->part == PART_HEADER || span->part == PART_FOOTER))
@@ -502,7 +505,10 @@ match_alone(struct judge *judge, const struct span *span, struct match *match)
 		matcher_beside(judge->rules, &judge->line, match);
 	if ((span->flags & SPAN_CAPS) != 0)
 		match->evidence = (match->evidence & ~(uint32_t)E_INITIAL) | E_CAPS;
-	if (match->kind == MATCH_MARKING && past != NULL && past->part == span->part)
+	if (match->kind != MATCH_MARKING || !judge->joins)
+		return;
+	past = past_get(&judge->past, 0);
+	if (past != NULL && past->part == span->part)
 		match_with_before(judge, past, (span->flags & (SPAN_BORDER | SPAN_RED)) != 0,
 		    match);
 }
@@ -665,16 +671,6 @@ look(struct judge *judge, const struct span *span)
 		declassified_stamp(judge, span);
 }
 
-static bool
-text_is_blank(const char *text, size_t len)
-{
-	for (size_t i = 0; i < len; i++) {
-		if ((unsigned char)text[i] > ' ')
-			return false;
-	}
-	return true;
-}
-
 /* If the line says something only when it is decoded, *line is that reading of it. */
 static bool
 line_decode(struct judge *judge, uint32_t encodings, struct span *line)
@@ -728,8 +724,47 @@ judge_line(struct judge *judge, const struct span *span, const char *text, size_
 	}
 	if (judge->has_pending && judge->pending.line != judge->lines)
 		mark_settle(judge);
-	past_add(&judge->past, line.text, line.len, span, decoded);
+	if ((span->flags & SPAN_LENT) != 0 && !decoded)
+		past_lend(&judge->past, text, len, span->part);
+	else
+		past_add(&judge->past, line.text, line.len, span, decoded);
 	judge->joins = true;
+}
+
+/* Lines that are not blank, counted up to max. */
+static uint32_t
+lines_count(const char *text, size_t len, uint32_t max)
+{
+	uint32_t n = 0;
+	size_t next;
+
+	for (; len > 0 && n < max; text += next, len -= next)
+		n += ends_blank(text, ends_line(text, len, &next)) ? 0 : 1;
+	return n;
+}
+
+bool
+judge_skip(struct judge *judge, const char *text, size_t len)
+{
+	if (judge->near_left > 0 || judge->support_left > 0 || judge->has_pending ||
+	    !judge->rules->skips)
+		return false;
+	if (ends_blank(text, len))
+		return true;
+	/* Nobody asks for the number of a line but whether it is one of the first, or near. */
+	judge->lines +=
+	    judge->lines < LINES_COUNTED ? lines_count(text, len, LINES_COUNTED) : NEAR_LINES;
+	judge->label_open = false;
+	judge->register_open = false;
+	judge->joins = true;
+	past_lend(&judge->past, text, len, PART_BODY);
+	return true;
+}
+
+void
+judge_settle(struct judge *judge)
+{
+	past_settle(&judge->past);
 }
 
 /* A span of several lines that is one marking as a whole: "TUYỆT" over "MẬT" in a box. */
@@ -765,7 +800,7 @@ judge_span(struct judge *judge, const struct span *span)
 	while (left > 0) {
 		end = memchr(text, '\n', left);
 		len = end != NULL ? (size_t)(end - text) : left;
-		if (!text_is_blank(text, len))
+		if (!ends_blank(text, len))
 			judge_line(judge, span, text, len);
 		len += end != NULL ? 1 : 0;
 		text += len;

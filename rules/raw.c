@@ -463,17 +463,17 @@ raw_stretch(struct raw *raw, size_t from, size_t to)
 
 /* A stretch is looked at several times while it is near. */
 static size_t
-raw_run(struct raw *raw, size_t from)
+raw_run(struct raw *raw, size_t from, size_t end)
 {
 	size_t to, at;
 
-	for (; from < raw->len; from = to) {
-		to = from + size_min(raw->len - from, RAW_STRETCH);
+	for (; from < end; from = to) {
+		to = from + size_min(end - from, RAW_STRETCH);
 		at = raw_stretch(raw, from, to);
 		if (at < to)
 			return at;
 	}
-	return raw->len;
+	return end;
 }
 
 uint32_t
@@ -481,14 +481,14 @@ raw_scan(const uint8_t *bytes, size_t len, uint32_t enough)
 {
 	struct raw raw = {.bytes = bytes, .len = len, .enough = enough};
 
-	(void)raw_run(&raw, 0);
+	(void)raw_run(&raw, 0, len);
 	return raw.found;
 }
 
 size_t
-raw_find(const uint8_t *bytes, size_t len, size_t from)
+raw_find(const uint8_t *bytes, size_t len, size_t from, size_t to)
 {
 	struct raw raw = {.bytes = bytes, .len = len, .enough = UINT32_MAX};
 
-	return raw_run(&raw, from);
+	return raw_run(&raw, from, to);
 }

@@ -22,7 +22,7 @@
  * 0 for all. Base64 is not seen: its readers decode it. */
 uint32_t raw_scan(const uint8_t *bytes, size_t len, uint32_t enough);
 
-/* The first place at or behind `from` with such an "ậ" within the next few bytes; len: none. */
-size_t raw_find(const uint8_t *bytes, size_t len, size_t from);
+/* The first place in [from, to) with such an "ậ" within the next few bytes; `to`: none. */
+size_t raw_find(const uint8_t *bytes, size_t len, size_t from, size_t to);
 
 #endif

@@ -698,6 +698,12 @@ rules_may_hold(const struct rules *rules, const uint8_t *bytes, size_t len)
 	return !rules->skips || raw_scan(bytes, len, UINT32_MAX) != 0;
 }
 
+size_t
+rules_find(const struct rules *rules, const uint8_t *bytes, size_t len, size_t from, size_t to)
+{
+	return rules->skips ? raw_find(bytes, len, from, to) : from;
+}
+
 void
 rules_speed(struct rules *rules)
 {

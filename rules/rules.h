@@ -32,6 +32,9 @@ void rules_speed(struct rules *);
 /* Whether raw bytes of text may hold a marking in any encoding: at memory speed, and where it is
  * false there is none, so that nothing needs to be decoded or cut into lines. */
 bool rules_may_hold(const struct rules *, const uint8_t *bytes, size_t len);
+/* The first place in [from, to) of such bytes at which a marking may be: it begins on the line of
+ * that place, or of the next byte if that is a line's end. `to`: none. */
+size_t rules_find(const struct rules *, const uint8_t *bytes, size_t len, size_t from, size_t to);
 
 /* Called for each finding of a document; finding->where is empty: the caller fills it. */
 typedef void rules_finding_fn(struct finding *, void *arg);
@@ -48,6 +51,11 @@ void judge_free(struct judge *); /* NULL is fine */
 uint64_t rules_type(const char *name); /* a bit; 0 if no rule can be bounded to it */
 /* Of which types the document in hand is: some can be opened as several. As soon as it is known. */
 void judge_types(struct judge *, uint64_t types);
+/* Lines of plain text, in the body, in which rules_find() finds nothing. They are lent until
+ * judge_settle(), and all that is lent until then lies in one text, in order. false: it must hear
+ * them, each as a span; true: it need not. */
+bool judge_skip(struct judge *, const char *text, size_t len);
+void judge_settle(struct judge *);
 /* 0, or -ENOMEM (the document's verdict is then the caller's: a limit). */
 int judge_span(struct judge *, const struct span *);
 

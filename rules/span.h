@@ -14,6 +14,7 @@ enum span_flag {
 	SPAN_BORDER = 1 << 2, /* framed: paragraph border, one-cell table, drawn shape */
 	SPAN_RED = 1 << 3,
 	SPAN_BREAK = 1 << 4, /* a new block begins here: neighbours before do not join on */
+	SPAN_LENT = 1 << 5, /* one line; its text is lent until judge_settle() */
 };
 
 /* What the text's letters mean, as its font tells (font_of()): in the fonts of an 8-bit encoding
@@ -33,7 +34,7 @@ struct span {
 	size_t len;
 	enum part part;
 	enum encoding encoding; /* of the bytes in the file, before the reader decoded them */
-	uint32_t paragraph; /* from 1, in order of the text, in this part */
+	uint32_t paragraph; /* from 1, in order of the text, in this part; 0: unknown */
 	uint32_t page; /* from 1; 0: unknown */
 	uint32_t flags; /* enum span_flag */
 	uint16_t size_half_points; /* 0: unknown */

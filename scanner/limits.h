@@ -15,6 +15,7 @@
 #define SCAN_MEMBER_MAX 134217728u /* bytes of one member held in memory: half of what we have */
 #define TEXT_LINE_MAX 65536u /* bytes of one line handed on; longer ones come in pieces */
 #define TEXT_OVERLAP 256u /* bytes repeated where a long line was cut: a marking is shorter */
+#define TEXT_STRETCH 32768u /* bytes of plain text looked at together: they stay in the L1 cache */
 #define TEXT_SAMPLE 4096u /* bytes looked at to tell text from data */
 #define PARAGRAPH_MAX 65536u /* bytes of text of one paragraph; a marking's own are few */
 #define XML_NEST_MAX 32u /* text boxes in text boxes, alternatives in alternatives */

@@ -9,12 +9,15 @@
 #include <string.h>
 
 #include "base/checked.h"
+#include "scanner/format/encoded_find.h"
 #include "scanner/format/format.h"
 #include "scanner/format/mime_decode.h"
 #include "scanner/limits.h"
 #include "scanner/worker/scan.h"
 
 #define LINE_MIN 40u /* letters in a line of base64 behind which it may go on in the next */
+#define STRETCH_PROBE 16u /* bytes of it that are looked at together */
+#define HIGH_BITS UINT64_C(0x8080808080808080)
 #define SIGNS_MIN 4u /* signs with two digits that make a text quoted-printable or percent */
 #define SIGNS_PERCENT 90u /* and their share of all such signs */
 #define DATA_MIN 512u /* bytes of no known format worth a look all the same */
@@ -100,40 +103,48 @@ run_scan(struct scan *scan, struct rd run)
 	free(out);
 }
 
-/* Whether at `at` a line of a run may end that goes on in the next: its last letters are here. */
-static bool
-line_may_end(struct rd text, size_t at)
+/* The high bit of each of eight bytes: it is ASCII, and '+' or above, as each letter is. No sum of
+ * two bytes of ASCII carries; behind another byte the bits are wrong, and that byte has none. */
+static uint64_t
+from_plus_on(uint64_t bytes)
 {
-	size_t end = at, from;
+	return (bytes + (HIGH_BITS >> 7) * (0x80 - '+')) & ~bytes & HIGH_BITS;
+}
 
-	if (text.p[at] != '\n' && text.p[at] != '\r')
-		return false;
-	if (end > 0 && text.p[end] == '\n' && text.p[end - 1] == '\r')
-		end--;
-	if (end < LINE_MIN)
-		return false;
-	for (from = end; from > 0 && base64_letter(text.p[from - 1]); from--)
-		;
-	return end - from >= LINE_MIN;
+static bool
+stretch_may_cover(const uint8_t *p)
+{
+	uint64_t a, b;
+
+	memcpy(&a, p, sizeof(a));
+	memcpy(&b, p + sizeof(a), sizeof(b));
+	return (from_plus_on(a) & from_plus_on(b)) == HIGH_BITS;
+}
+
+/* The first stretch of LINE_MIN letters that begins in [from, to) or goes on there; text.left:
+ * none. Every such stretch covers one of the places that are looked at whole. */
+static size_t
+stretch_find(struct rd text, size_t from, size_t to)
+{
+	for (size_t at = from, begin; at < to && text.left - at >= STRETCH_PROBE;
+	     at += LINE_MIN - STRETCH_PROBE) {
+		if (!stretch_may_cover(text.p + at) || !base64_letter(text.p[at]))
+			continue;
+		for (begin = at; begin > 0 && base64_letter(text.p[begin - 1]); begin--)
+			;
+		if (letters_length(text, begin) >= LINE_MIN)
+			return begin;
+	}
+	return text.left;
 }
 
 static void
 base64_read(struct scan *scan, struct rd text)
 {
 	while (text.left >= ENCODED_RUN_MIN && !scan_stopped(scan)) {
-		size_t letters, n = ENCODED_RUN_MIN;
+		size_t letters, n;
 
-		/* No run can begin in front of the last byte of a window that is no letter. */
-		while (n > 0 && base64_letter(text.p[n - 1]))
-			n--;
-		if (n > 0 && !line_may_end(text, n - 1)) {
-			(void)rd_skip(&text, n);
-			continue;
-		}
-		if (!base64_letter(text.p[0])) {
-			(void)rd_skip(&text, 1);
-			continue;
-		}
+		(void)rd_skip(&text, stretch_find(text, 0, text.left));
 		n = run_length(text, &letters);
 		if (letters >= ENCODED_RUN_MIN)
 			run_scan(scan, rd_init(text.p, n));
@@ -233,11 +244,62 @@ uuencode_read(struct scan *scan, struct rd text)
 	} while (text.left > 0 && !scan_stopped(scan) && line_skip(&text));
 }
 
-void
-encoded_read(struct scan *scan, struct rd text)
+/* ---- the quick look ------------------------------------------------------------------------------ */
+
+static bool
+is_high_pair(struct rd text, size_t at)
 {
-	base64_read(scan, text);
-	signs_read(scan, text, '=');
-	signs_read(scan, text, '%');
-	uuencode_read(scan, text);
+	return text.left - at > 2 && is_hex(text.p[at + 1]) && text.p[at + 1] >= '8' &&
+	    is_hex(text.p[at + 2]);
+}
+
+static void
+place_see(struct encoded_seen *seen, struct rd text, size_t at)
+{
+	struct rd rest = rd_init(text.p + at, text.left - at);
+
+	if (rest.p[0] == '\n') {
+		(void)rd_skip(&rest, 1);
+		seen->uuencode = seen->uuencode || uuencode_begins(rest);
+	} else if (is_high_pair(text, at)) {
+		seen->quoted += rest.p[0] == '=' ? 1 : 0;
+		seen->percent += rest.p[0] == '%' ? 1 : 0;
+	}
+}
+
+void
+encoded_see(struct encoded_seen *seen, struct rd text, size_t from, size_t to)
+{
+	if (seen->base64 == 0) {
+		size_t at = stretch_find(text, from > LINE_MIN ? from - LINE_MIN : 0, to);
+
+		seen->base64 = at < text.left ? at + 1 : 0;
+	}
+	if (from == 0)
+		seen->uuencode = uuencode_begins(text);
+	for (; from < to; from++) {
+		from = encoded_find(text.p, text.left, from, to);
+		if (from < to)
+			place_see(seen, text, from);
+	}
+}
+
+void
+encoded_read(struct scan *scan, struct rd text, const struct encoded_seen *seen)
+{
+	struct encoded_seen own = {0};
+
+	if (seen == NULL) {
+		encoded_see(&own, text, 0, text.left);
+		seen = &own;
+	}
+	if (seen->base64 > 0)
+		base64_read(scan,
+		    rd_init(text.p + seen->base64 - 1, text.left - (seen->base64 - 1)));
+	if (seen->quoted >= SIGNS_MIN)
+		signs_read(scan, text, '=');
+	if (seen->percent >= SIGNS_MIN)
+		signs_read(scan, text, '%');
+	if (seen->uuencode)
+		uuencode_read(scan, text);
 }

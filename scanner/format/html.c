@@ -588,7 +588,7 @@ page_read(struct scan *scan, struct html *html, struct rd bytes, enum encoding e
 		element_pop(html);
 	block_end(html);
 	aside_comments(scan, bytes, encoding);
-	encoded_read(scan, bytes);
+	encoded_read(scan, bytes, NULL);
 }
 
 /* ---- knowing it -------------------------------------------------------------------------------- */

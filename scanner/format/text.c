@@ -2,13 +2,15 @@
 /*
  * Plain text: UTF-8 in any composition, UTF-16 and UTF-32 of either byte order, with or without
  * BOM. Each line is a span. Text in an 8-bit encoding passes as it is, ill-formed: the rules
- * decode it. Most text holds no marking in any encoding and is not even cut into lines.
+ * decode it. Only lines that may hold a marking in any encoding are cut out and handed on, and
+ * those that the rules then want beside them; most text has none.
  */
 #include "scanner/format/text.h"
 
 #include <string.h>
 
 #include "base/checked.h"
+#include "rules/ends.h"
 #include "scanner/format/encoded.h"
 #include "scanner/format/format.h"
 #include "scanner/limits.h"
@@ -20,8 +22,6 @@
  * other two-byte data hardly 2 % are. */
 #define UTF16_PERCENT 60u
 #define UTF8_BYTES 4u /* of one code point, at most */
-#define TEXT_UTF32_LINE_MAX 8192u /* UTF-8 bytes; a longer line goes in pieces, without overlap */
-#define UTF8_PER_UNIT 3u /* UTF-8 bytes from one UTF-16 code unit, at most */
 
 static const uint8_t bom_utf8[] = {0xef, 0xbb, 0xbf};
 static const uint8_t bom_utf16le[] = {0xff, 0xfe};
@@ -33,6 +33,17 @@ static bool
 begins(const struct rd *rd, const uint8_t *bytes, size_t n)
 {
 	return rd->left >= n && memcmp(rd->p, bytes, n) == 0;
+}
+
+/* The text of a document, without the byte order mark it may begin with. */
+static struct rd
+behind_bom(const struct doc *doc, const uint8_t *bom, size_t len)
+{
+	struct rd text = doc->bytes;
+
+	if (begins(&text, bom, len))
+		(void)rd_skip(&text, len);
+	return text;
 }
 
 /* ---- UTF-8 and unknown 8-bit ----------------------------------------------------------------- */
@@ -75,9 +86,9 @@ utf8_probe(const struct doc *doc)
 /* Hands on one line; one that is too long goes in pieces that overlap, so that a marking at a
  * cut is whole in one of them. */
 static void
-line_emit(struct scan *scan, struct rd line, enum encoding encoding, uint32_t number)
+line_emit(struct scan *scan, struct rd line, enum encoding encoding, uint32_t flags)
 {
-	struct span span = {.part = PART_BODY, .encoding = encoding, .paragraph = number};
+	struct span span = {.part = PART_BODY, .encoding = encoding, .flags = flags};
 
 	while (line.left > TEXT_LINE_MAX) {
 		span.text = (const char *)line.p;
@@ -90,40 +101,86 @@ line_emit(struct scan *scan, struct rd line, enum encoding encoding, uint32_t nu
 	scan_span(scan, &span);
 }
 
+/* Hands on the line that begins the text, and leaves what stands behind it. */
 static void
-lines_emit(struct scan *scan, struct rd text, enum encoding encoding)
+line_take(struct scan *scan, struct rd *text)
 {
-	/* Old Macintosh text ends its lines with CR alone. */
-	bool lf = memchr(text.p, '\n', text.left) != NULL;
-	uint32_t number = 0;
+	size_t next, n = ends_line((const char *)text->p, text->left, &next);
 
-	while (text.left > 0 && !scan_stopped(scan)) {
-		const uint8_t *end = memchr(text.p, lf ? '\n' : '\r', text.left);
-		size_t n = end != NULL ? (size_t)(end - text.p) : text.left;
-		struct rd line;
+	if (n > 0)
+		line_emit(scan, rd_init(text->p, n), ENCODING_UTF8, SPAN_LENT);
+	(void)rd_skip(text, next);
+}
 
-		(void)rd_sub(&text, n, &line);
-		if (end != NULL)
-			(void)rd_skip(&text, 1);
-		if (line.left > 0 && line.p[line.left - 1] == '\r')
-			line.left--;
-		if (number < UINT32_MAX)
-			number++;
-		if (line.left > 0)
-			line_emit(scan, line, encoding, number);
+/* A text on its way to the rules: all before `done` has been handed on. */
+struct passage {
+	struct scan *scan;
+	struct rd text;
+	size_t done;
+};
+
+/* Lines in [done, to) in which there is nothing: the rules want them only near a marking. */
+static void
+quiet_pass(struct passage *passage, size_t to)
+{
+	struct rd lines = rd_init(passage->text.p + passage->done, to - passage->done);
+
+	while (lines.left > 0 && !scan_stopped(passage->scan) && !scan_skip(passage->scan, lines))
+		line_take(passage->scan, &lines);
+	passage->done = to;
+}
+
+/* The line with the byte at `at`; a line here is what LF ends, and may be several. */
+static void
+hit_pass(struct passage *passage, size_t at)
+{
+	const uint8_t *p = passage->text.p, *begin, *end;
+	struct rd lines;
+
+	begin = memrchr(p + passage->done, '\n', at - passage->done);
+	if (begin != NULL)
+		quiet_pass(passage, (size_t)(begin - p) + 1);
+	end = memchr(p + at, '\n', passage->text.left - at);
+	lines = rd_init(p + passage->done,
+	    (end != NULL ? (size_t)(end - p) + 1 : passage->text.left) - passage->done);
+	passage->done += lines.left;
+	while (lines.left > 0 && !scan_stopped(passage->scan))
+		line_take(passage->scan, &lines);
+}
+
+static void
+hits_pass(struct passage *passage, size_t from, size_t to)
+{
+	if (from < passage->done)
+		from = passage->done;
+	while (from < to && !scan_stopped(passage->scan)) {
+		from = scan_find(passage->scan, passage->text, from, to);
+		if (from == to)
+			break;
+		if (passage->text.p[from] == '\n' && ++from == passage->text.left)
+			break;
+		hit_pass(passage, from);
+		from = passage->done;
 	}
 }
 
 void
 utf8_read(struct scan *scan, const struct doc *doc)
 {
-	struct rd text = doc->bytes;
+	struct passage passage = {.scan = scan,
+	    .text = behind_bom(doc, bom_utf8, sizeof(bom_utf8))};
+	struct encoded_seen seen = {0};
 
-	if (begins(&text, bom_utf8, sizeof(bom_utf8)))
-		(void)rd_skip(&text, sizeof(bom_utf8));
-	if (scan_may_hold(scan, text))
-		lines_emit(scan, text, ENCODING_UTF8);
-	encoded_read(scan, text);
+	for (size_t from = 0, to; from < passage.text.left && !scan_stopped(scan); from = to) {
+		to = from + size_min(TEXT_STRETCH, passage.text.left - from);
+		hits_pass(&passage, from, to);
+		encoded_see(&seen, passage.text, from, to);
+	}
+	if (passage.done > 0) {
+		quiet_pass(&passage, passage.text.left);
+		scan_settle(scan);
+	}
+	encoded_read(scan, passage.text, &seen);
 }
 
 /* ---- UTF-16 ---------------------------------------------------------------------------------- */
@@ -221,59 +278,6 @@ utf16_get(const uint8_t *p, size_t left, bool big, uint32_t *ret)
 	return 4;
 }
 
-/* The text of a document, without the byte order mark it may begin with. */
-static struct rd
-behind_bom(const struct doc *doc, const uint8_t *bom, size_t len)
-{
-	struct rd text = doc->bytes;
-
-	if (begins(&text, bom, len))
-		(void)rd_skip(&text, len);
-	return text;
-}
-
-static void
-utf16_read(struct scan *scan, struct rd text, bool big)
-{
-	enum encoding encoding = big ? ENCODING_UTF16BE : ENCODING_UTF16LE;
-	char *out;
-	uint32_t number = 1, c;
-	size_t n = 0;
-
-	if (!scan_may_hold(scan, text))
-		return;
-	out = scan_text_buffer(scan, TEXT_LINE_MAX + 2 * UTF8_PER_UNIT);
-	if (out == NULL) {
-		scan_opaque(scan, WHY_LIMIT, LIMIT_MEMORY);
-		return;
-	}
-	while (text.left >= 2 && !scan_stopped(scan)) {
-		(void)rd_skip(&text, utf16_get(text.p, text.left, big, &c));
-		if (c != '\n' && c != '\r')
-			n += utf8_put(out + n, c);
-		if (c == '\n' || c == '\r' || n > TEXT_LINE_MAX - TEXT_OVERLAP) {
-			if (n > 0)
-				line_emit(scan, rd_init(out, n), encoding, number);
-			number += c == '\n' ? 1 : 0;
-			n = 0;
-		}
-	}
-	if (n > 0)
-		line_emit(scan, rd_init(out, n), encoding, number);
-}
-
-void
-utf16le_read(struct scan *scan, const struct doc *doc)
-{
-	utf16_read(scan, behind_bom(doc, bom_utf16le, sizeof(bom_utf16le)), false);
-}
-
-void
-utf16be_read(struct scan *scan, const struct doc *doc)
-{
-	utf16_read(scan, behind_bom(doc, bom_utf16be, sizeof(bom_utf16be)), true);
-}
-
 /* ---- UTF-32 ---------------------------------------------------------------------------------- */
 
 static uint32_t
@@ -307,43 +311,107 @@ utf32be_probe(const struct doc *doc)
 	return begins(&doc->bytes, bom_utf32be, sizeof(bom_utf32be)) || utf32_probe(doc, true);
 }
 
-static void
-utf32_read(struct scan *scan, struct rd text, bool big)
+/* ---- of two or four bytes a unit ------------------------------------------------------------- */
+
+/* The code point at p, and the bytes it takes. */
+typedef size_t wide_get(const uint8_t *p, size_t left, bool big, uint32_t *ret);
+
+static size_t
+utf32_get(const uint8_t *p, size_t left, bool big, uint32_t *ret)
 {
-	enum encoding encoding = big ? ENCODING_UTF32BE : ENCODING_UTF32LE;
-	char out[TEXT_UTF32_LINE_MAX];
-	uint32_t number = 1;
+	uint32_t c = quad_at(p, big);
+
+	(void)left;
+	*ret = c <= 0x10ffff ? c : 0xfffd;
+	return 4;
+}
+
+static const struct wide {
+	wide_get *get;
+	size_t unit; /* bytes */
+	bool big;
+	enum encoding encoding;
+} utf16le = {utf16_get, 2, false, ENCODING_UTF16LE},
+  utf16be = {utf16_get, 2, true, ENCODING_UTF16BE},
+  utf32le = {utf32_get, 4, false, ENCODING_UTF32LE},
+  utf32be = {utf32_get, 4, true, ENCODING_UTF32BE};
+
+static bool
+ends_wide_line(uint32_t c)
+{
+	return (c >= '\n' && c <= '\r') || c == 0x85 || c == 0x2028 || c == 0x2029;
+}
+
+/* The last bytes of a piece begin the next one, from the first byte of a code point on. */
+static size_t
+overlap_keep(char *out, size_t n)
+{
+	size_t from = n - TEXT_OVERLAP;
+
+	while (from < n && ((uint8_t)out[from] & 0xc0) == 0x80)
+		from++;
+	memmove(out, out + from, n - from);
+	return n - from;
+}
+
+/* Converts line by line: the rules read UTF-8. A line that is too long goes in pieces. */
+static void
+wide_read(struct scan *scan, struct rd text, const struct wide *wide)
+{
+	char *out;
+	uint32_t c;
 	size_t n = 0;
 
 	if (!scan_may_hold(scan, text))
 		return;
-	for (; text.left >= 4 && !scan_stopped(scan); (void)rd_skip(&text, 4)) {
-		uint32_t c = quad_at(text.p, big);
-		bool ends = c == '\n' || c == '\r';
+	out = scan_text_buffer(scan, TEXT_LINE_MAX);
+	if (out == NULL) {
+		scan_opaque(scan, WHY_LIMIT, LIMIT_MEMORY);
+		return;
+	}
+	while (text.left >= wide->unit && !scan_stopped(scan)) {
+		bool ends;
 
+		(void)rd_skip(&text, wide->get(text.p, text.left, wide->big, &c));
+		ends = ends_wide_line(c);
 		if (!ends)
-			n += utf8_put(out + n, c <= 0x10ffff ? c : 0xfffd);
-		if (!ends && n <= sizeof(out) - UTF8_BYTES)
+			n += utf8_put(out + n, c);
+		if (!ends && n <= TEXT_LINE_MAX - UTF8_BYTES)
 			continue;
 		if (n > 0)
-			line_emit(scan, rd_init(out, n), encoding, number);
-		number += c == '\n' ? 1 : 0;
-		n = 0;
+			line_emit(scan, rd_init(out, n), wide->encoding, 0);
+		/* A marking at a cut is whole in one of the pieces. */
+		if (ends)
+			n = 0;
+		else
+			n = overlap_keep(out, n);
 	}
 	if (n > 0)
-		line_emit(scan, rd_init(out, n), encoding, number);
+		line_emit(scan, rd_init(out, n), wide->encoding, 0);
+}
+
+void
+utf16le_read(struct scan *scan, const struct doc *doc)
+{
+	wide_read(scan, behind_bom(doc, bom_utf16le, sizeof(bom_utf16le)), &utf16le);
+}
+
+void
+utf16be_read(struct scan *scan, const struct doc *doc)
+{
+	wide_read(scan, behind_bom(doc, bom_utf16be, sizeof(bom_utf16be)), &utf16be);
 }
 
 void
 utf32le_read(struct scan *scan, const struct doc *doc)
 {
-	utf32_read(scan, behind_bom(doc, bom_utf32le, sizeof(bom_utf32le)), false);
+	wide_read(scan, behind_bom(doc, bom_utf32le, sizeof(bom_utf32le)), &utf32le);
 }
 
 void
 utf32be_read(struct scan *scan, const struct doc *doc)
 {
-	utf32_read(scan, behind_bom(doc, bom_utf32be, sizeof(bom_utf32be)), true);
+	wide_read(scan, behind_bom(doc, bom_utf32be, sizeof(bom_utf32be)), &utf32be);
 }
 
 void

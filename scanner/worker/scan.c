@@ -194,22 +194,55 @@ scan_may_hold(const struct scan *scan, struct rd bytes)
 	return rules_may_hold(scan->rules, bytes.p, bytes.left);
 }
 
+size_t
+scan_find(const struct scan *scan, struct rd text, size_t from, size_t to)
+{
+	return rules_find(scan->rules, text.p, text.left, from, to);
+}
+
+/* The judge of the document in hand is about to hear something. */
+static int
+frame_judge(struct scan *scan, struct frame *frame)
+{
+	int r;
+
+	if (frame->judge == NULL) {
+		r = judge_new(scan->rules, &frame->judge);
+		if (r < 0)
+			return r;
+		frame_types(frame, frame->types);
+	}
+	frame->heard = true;
+	return 0;
+}
+
+bool
+scan_skip(struct scan *scan, struct rd lines)
+{
+	struct frame *frame = frame_of(scan);
+
+	return frame_judge(scan, frame) == 0 &&
+	    judge_skip(frame->judge, (const char *)lines.p, lines.left);
+}
+
+void
+scan_settle(struct scan *scan)
+{
+	if (frame_of(scan)->judge != NULL)
+		judge_settle(frame_of(scan)->judge);
+}
+
 void
 scan_span(struct scan *scan, const struct span *span)
 {
 	struct frame *frame = frame_of(scan);
-	int r = 0;
+	int r;
 
 	if (scan_stopped(scan))
 		return;
-	if (frame->judge == NULL) {
-		r = judge_new(scan->rules, &frame->judge);
-		frame_types(frame, frame->types);
-	}
-	if (r == 0) {
-		frame->heard = true;
+	r = frame_judge(scan, frame);
+	if (r == 0)
 		r = judge_span(frame->judge, span);
-	}
 	if (r < 0 && !frame->no_memory) {
 		frame->no_memory = true;
 		scan_opaque(scan, WHY_LIMIT, LIMIT_MEMORY);

@@ -49,6 +49,12 @@ void scan_type(struct scan *, const char *type);
 /* Whether raw bytes may hold a marking, in any encoding but base64; where not, a reader of text
  * needs to do nothing more. */
 bool scan_may_hold(const struct scan *, struct rd bytes);
+/* The first place in [from, to) of plain text at which a marking may be, as rules_find(). */
+size_t scan_find(const struct scan *, struct rd text, size_t from, size_t to);
+/* Lines of the body without such a place, as judge_skip(). false: hand them on, each as a span. */
+bool scan_skip(struct scan *, struct rd lines);
+/* Nothing is lent any more. */
+void scan_settle(struct scan *);
 /* One span of the document in hand. */
 void scan_span(struct scan *, const struct span *span);
 

@@ -152,14 +152,14 @@ static void
 test_find(void)
 {
 	static const char text[] = "m\xE1\xBA\xADn\nM\xE1\xBA\xACT\nM&#7852;T\n\0m\0\xCB\0t\nMAT";
-	size_t len = sizeof(text) - 1, at = raw_find((const uint8_t *)text, len, 0);
+	size_t len = sizeof(text) - 1, at = raw_find((const uint8_t *)text, len, 0, len);
 
 	ok(at >= 6 && at < 11, "the first line that may say it, at %zu", at);
-	at = raw_find((const uint8_t *)text, len, 12);
+	at = raw_find((const uint8_t *)text, len, 12, len);
 	ok(at >= 12 && at < 21, "the next one, at %zu", at);
-	at = raw_find((const uint8_t *)text, len, 22);
+	at = raw_find((const uint8_t *)text, len, 22, len);
 	ok(at >= 22 && at < 29, "and one of two bytes a letter, at %zu", at);
-	is_int((int)raw_find((const uint8_t *)text, len, 29), (int)len, "and no more");
+	is_int((int)raw_find((const uint8_t *)text, len, 29, len), (int)len, "and no more");
 }
 
 int
