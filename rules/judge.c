@@ -743,6 +743,15 @@ lines_count(const char *text, size_t len, uint32_t max)
 	return n;
 }
 
+/* Whether lines must be counted one by one: they are asked for being among the first, or near a
+ * stamp of declassification. */
+static bool
+number_matters(const struct judge *judge)
+{
+	return judge->lines < LINES_COUNTED ||
+	    (judge->declassified > 0 && judge->lines - judge->declassified <= NEAR_LINES);
+}
+
 bool
 judge_skip(struct judge *judge, const char *text, size_t len)
 {
@@ -751,9 +760,7 @@ judge_skip(struct judge *judge, const char *text, size_t len)
 		return false;
 	if (ends_blank(text, len))
 		return true;
-	/* Nobody asks for the number of a line but whether it is one of the first, or near. */
-	judge->lines +=
-	    judge->lines < LINES_COUNTED ? lines_count(text, len, LINES_COUNTED) : NEAR_LINES;
+	judge->lines += number_matters(judge) ? lines_count(text, len, LINES_COUNTED) : NEAR_LINES;
 	judge->label_open = false;
 	judge->register_open = false;
 	judge->joins = true;
