@@ -39,6 +39,9 @@
 #define MIME_HEADER_BYTES 65536u /* of one header, unfolded: hundreds of recipients */
 #define OLE_ENTRIES_MAX 65536u /* storages and streams of one compound file; mail has thousands */
 #define OLE_NEST_MAX 64u /* storages in storages of one compound file; Word writes 4 */
+#define DOC_CHANGES_MAX 1024u /* looks that pieces of a Word document share; Word saves after some */
+#define DOC_FONTS_MAX 1024u /* fonts of a Word document; Word writes some 20 */
+#define DOC_FIELDS_MAX 64u /* fields in fields; Word stops at 20 */
 #define ENCODED_RUN_MIN 64u /* bytes of base64 in text worth decoding: a line of it */
 #define PDF_CMAP_RANGES_MAX 65536u /* ranges of one CMap kept; every code of two bytes its own */
 #define PDF_CMAP_POOL_MAX 131072u /* code points of one CMap's ligatures */

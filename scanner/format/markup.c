@@ -41,6 +41,7 @@ span_emit(struct markup *markup)
 	    .part = markup->part,
 	    .encoding = markup->encoding,
 	    .paragraph = markup->paragraphs,
+	    .page = markup->page,
 	    .flags = markup->all.flags | (markup->block ? SPAN_BREAK : 0u),
 	    .size_half_points = markup->all.size,
 	    .font = markup->all.font};

@@ -34,6 +34,7 @@ struct markup {
 	enum part part;
 	enum encoding encoding;
 	uint32_t paragraphs;
+	uint32_t page; /* 0: unknown */
 	bool block; /* the next span begins a block */
 };
 

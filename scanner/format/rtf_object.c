@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/checked.h"
+#include "scanner/format/ole_native.h"
 #include "scanner/limits.h"
 #include "scanner/worker/scan.h"
 
@@ -100,30 +101,6 @@ native_take(struct rd rd, struct rd *ret_class, struct rd *ret)
 	return rd_sub(&rd, size_min(n, rd.left), ret);
 }
 
-static int
-zero_ended_take(struct rd *rd, struct rd *ret)
-{
-	const uint8_t *end = rd->left > 0 ? memchr(rd->p, '\0', rd->left) : NULL;
-
-	if (end == NULL || rd_sub(rd, (size_t)(end - rd->p), ret) < 0)
-		return -1;
-	return rd_skip(rd, 1);
-}
-
-/* The file inside the packager's native data: label, two paths, the bytes. */
-static int
-package_take(struct rd rd, struct rd *ret_name, struct rd *ret)
-{
-	struct rd skipped;
-	uint32_t n;
-
-	if (rd_skip(&rd, 2) < 0 || zero_ended_take(&rd, ret_name) < 0 ||
-	    zero_ended_take(&rd, &skipped) < 0 || rd_skip(&rd, 4) < 0 || rd_u32le(&rd, &n) < 0 ||
-	    rd_skip(&rd, n) < 0 || rd_u32le(&rd, &n) < 0)
-		return -1;
-	return rd_sub(&rd, size_min(n, rd.left), ret);
-}
-
 void
 rtf_object_scan(struct rtf_object *object, struct scan *scan)
 {
@@ -143,7 +120,7 @@ rtf_object_scan(struct rtf_object *object, struct scan *scan)
 		return;
 	}
 	if (class.left >= 7 && memcmp(class.p, "Package", 7) == 0 &&
-	    package_take(native, &name, &file) == 0)
+	    ole_package_take(native, &name, &file) == 0)
 		scan_member(scan, name.p, name.left, file);
 	else
 		scan_member(scan, member, sizeof(member), native);

@@ -456,30 +456,46 @@ scan_depth(const struct scan *scan)
 /* ---- the way down ---------------------------------------------------------------------------- */
 
 static void
+document_begin(struct scan *scan, const char *type, bool parts, struct rd name, struct rd bytes)
+{
+	struct frame *frame = frame_of(scan);
+
+	frame->parts = parts;
+	frame->heard = false;
+	frame->no_memory = false;
+	frame->name = name;
+	frame->bytes = bytes;
+	if (scan->depth == 0)
+		strncpy(scan->result->type, type, TYPE_BYTES_MAX);
+	/* Its name is heard before the reader may name its type more closely. */
+	frame_types(frame, RULES_TYPES_ANY);
+	scan_name_span(scan, name.p, name.left);
+	frame_type(frame, type);
+}
+
+static void
+document_end(struct scan *scan)
+{
+	struct frame *frame = frame_of(scan);
+
+	if (frame->heard)
+		judge_finish(frame->judge, on_finding, scan);
+}
+
+static void
 document_read(struct scan *scan, const struct doc *doc, const uint8_t *name, size_t len)
 {
 	const struct format *format = format_find(doc), *other = format_other(doc, format);
 	struct frame *frame = frame_of(scan);
 
-	frame->parts = format->parts;
-	frame->heard = false;
-	frame->no_memory = false;
-	frame->name = rd_init(name, len);
-	frame->bytes = doc->bytes;
-	if (scan->depth == 0)
-		strncpy(scan->result->type, format->type, TYPE_BYTES_MAX);
-	/* Its name is heard before the reader may name its type more closely. */
-	frame_types(frame, RULES_TYPES_ANY);
-	scan_name_span(scan, name, len);
-	frame_type(frame, format->type);
+	document_begin(scan, format->type, format->parts, rd_init(name, len), doc->bytes);
 	format->read(scan, doc);
 	if (other != NULL) {
 		frame->parts = frame->parts || other->parts;
 		frame_type(frame, other->type);
 		other->read(scan, doc);
 	}
-	if (frame->heard)
-		judge_finish(frame->judge, on_finding, scan);
+	document_end(scan);
 }
 
 /* Is it the same, byte for byte, as a document it lies in? Such a container has no bottom. */
@@ -496,26 +512,56 @@ is_own_ancestor(const struct scan *scan, struct rd bytes)
 	return false;
 }
 
+/* Goes down to a member; false: it may not be, and that has been reported. */
+static bool
+member_enter(struct scan *scan, const uint8_t *name, size_t len, struct rd bytes)
+{
+	size_t end;
+
+	if (scan_stopped(scan) || !scan_member_count(scan))
+		return false;
+	if (scan->depth == SCAN_DEPTH_MAX || is_own_ancestor(scan, bytes)) {
+		scan_opaque_member(scan, name, len, WHY_LIMIT, LIMIT_DEPTH);
+		return false;
+	}
+	end = path_push(scan, name, len);
+	scan->depth++;
+	frame_of(scan)->path_end = end;
+	return true;
+}
+
+static void
+member_leave(struct scan *scan)
+{
+	scan->depth--;
+	path_pop(scan);
+}
+
 /* Bounded by SCAN_DEPTH_MAX. */
 void
 scan_member(struct scan *scan, const uint8_t *name, size_t len,
     struct rd bytes) /* NOLINT(misc-no-recursion) */
 {
 	struct doc doc = {.bytes = bytes, .fd = -1};
-	size_t end;
 
-	if (scan_stopped(scan) || !scan_member_count(scan))
-		return;
-	if (scan->depth == SCAN_DEPTH_MAX || is_own_ancestor(scan, bytes)) {
-		scan_opaque_member(scan, name, len, WHY_LIMIT, LIMIT_DEPTH);
-		return;
+	if (member_enter(scan, name, len, bytes)) {
+		document_read(scan, &doc, name, len);
+		member_leave(scan);
 	}
-	end = path_push(scan, name, len);
-	scan->depth++;
-	frame_of(scan)->path_end = end;
-	document_read(scan, &doc, name, len);
-	scan->depth--;
-	path_pop(scan);
+}
+
+void
+scan_member_storage(struct scan *scan, const uint8_t *name, size_t len,
+    const struct scan_storage *storage) /* NOLINT(misc-no-recursion) */
+{
+	struct rd none = rd_init("", 0);
+
+	if (member_enter(scan, name, len, none)) {
+		document_begin(scan, storage->type, true, rd_init(name, len), none);
+		storage->read(scan, storage->arg);
+		document_end(scan);
+		member_leave(scan);
+	}
 }
 
 void

@@ -60,6 +60,15 @@ void scan_span(struct scan *, const struct span *span);
 
 /* Looks into a member of the container in hand as a document of its own. name: raw bytes. */
 void scan_member(struct scan *, const uint8_t *name, size_t len, struct rd bytes);
+/* The same of a member without bytes of its own, a storage of a compound file, that a function of
+ * the container's reader reads. type: lent for good. */
+struct scan_storage {
+	const char *type;
+	void (*read)(struct scan *scan, void *arg);
+	void *arg;
+};
+void scan_member_storage(struct scan *, const uint8_t *name, size_t len,
+    const struct scan_storage *storage);
 /* Counts a member and hears its name alone; false: too many, and that has been reported. */
 bool scan_member_count(struct scan *);
 /* A name of the document in hand: of a member that has no other document. */
