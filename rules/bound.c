@@ -75,56 +75,75 @@ need_bits(const char *name)
 	return strcmp(name, "letterhead") == 0 ? E_LETTERHEAD : 0;
 }
 
-/* Adds the bits of each name of the array. *ret is left alone if it is not there. */
+/* A key whose value is an array of names. */
+struct names_key {
+	const char *key;
+	uint64_t (*bits)(const char *);
+	const char *expected;
+};
+
+/* The bits of all names; *ret is left alone if the key is not there. */
 static int
-names_parse(struct conf *conf, const config_setting_t *group, const char *key,
-    uint64_t (*bits)(const char *), const char *expected, uint64_t *ret)
+names_parse(struct conf *conf, const config_setting_t *group, const struct names_key *names,
+    uint64_t *ret)
 {
-	const config_setting_t *array = conf_member(group, key);
+	const config_setting_t *array = conf_member(group, names->key);
 	uint64_t all = 0;
 
 	if (array == NULL)
 		return 0;
 	if (config_setting_type(array) != CONFIG_TYPE_ARRAY || config_setting_length(array) <= 0)
-		return conf_error(conf, array, "%s: expected an array of strings [\"...\"]", key);
+		return conf_error(conf, array, "%s: expected an array of strings [\"...\"]",
+		    names->key);
 	for (int i = 0; i < config_setting_length(array); i++) {
 		const char *s = config_setting_get_string_elem(array, i);
-		uint64_t one = s != NULL ? bits(s) : 0;
+		uint64_t one = s != NULL ? names->bits(s) : 0;
 
 		if (one == 0)
-			return conf_error(conf, array, "%s: expected names of: %s", key, expected);
+			return conf_error(conf, array, "%s: expected names of: %s", names->key,
+			    names->expected);
 		all |= one;
 	}
 	*ret = all;
 	return 0;
 }
 
+static int
+at_most_parse(struct conf *conf, const config_setting_t *group, enum confidence *ret)
+{
+	static const char *const names[] = {"review", "likely", NULL};
+	size_t i = ARRAY_LEN(names);
+
+	if (conf_choice(conf, group, "at_most", names, &i) < 0)
+		return -EINVAL;
+	if (i < ARRAY_LEN(names))
+		*ret = (enum confidence)(CONFIDENCE_REVIEW + i);
+	return 0;
+}
+
 int
 bound_parse(struct conf *conf, const config_setting_t *group, struct bound *ret)
 {
-	static const char *const confidences[] = {"review", "likely", NULL};
-	uint64_t parts = BOUND_NONE, levels = BOUND_NONE, needs = 0;
-	size_t at_most = ARRAY_LEN(confidences);
+	static const struct names_key keys[] = {
+	    {"parts", part_bits,
+		"body, header, footer, text-box, cell, comment, note, metadata, name"},
+	    {"levels", level_bits, "mat, toi-mat, tuyet-mat"},
+	    {"types", type_bits,
+		"types of files as \"matguard scan --json\" shows them (docx, html, ...), text"},
+	    {"needs", need_bits, "capitals, letterhead"},
+	};
+	uint64_t bits[ARRAY_LEN(keys)] = {BOUND_NONE, BOUND_NONE, TYPES_ANY, 0};
 
-	ret->types = TYPES_ANY;
-	if (names_parse(conf, group, "parts", part_bits,
-		"body, header, footer, text-box, cell, comment, note, metadata, name",
-		&parts) < 0 ||
-	    names_parse(conf, group, "levels", level_bits, "mat, toi-mat, tuyet-mat", &levels) <
-		0 ||
-	    names_parse(conf, group, "types", type_bits,
-		"types of files as \"matguard scan --json\" shows them (docx, html, ...), text",
-		&ret->types) < 0 ||
-	    names_parse(conf, group, "needs", need_bits, "capitals, letterhead", &needs) < 0 ||
-	    conf_choice(conf, group, "at_most", confidences, &at_most) < 0)
-		return -EINVAL;
-	ret->needs = (uint32_t)needs;
-	ret->at_most = at_most == 0 ? CONFIDENCE_REVIEW
-	    : at_most == 1          ? CONFIDENCE_LIKELY
-				    : CONFIDENCE_NONE;
-	ret->parts = (uint32_t)parts;
-	ret->levels = (uint32_t)levels;
-	return 0;
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+		if (names_parse(conf, group, &keys[i], &bits[i]) < 0)
+			return -EINVAL;
+	}
+	*ret = (struct bound){.parts = (uint32_t)bits[0],
+	    .levels = (uint32_t)bits[1],
+	    .types = bits[2],
+	    .needs = (uint32_t)bits[3],
+	    .at_most = CONFIDENCE_NONE};
+	return at_most_parse(conf, group, &ret->at_most);
 }
 
 bool

@@ -136,7 +136,7 @@ anchor_find(const char *pattern, char ret[REGEX_BYTES_MAX + 1])
 {
 	char run[REGEX_BYTES_MAX + 1];
 	size_t n = 0, best = 0, len;
-	const char *letter, *end, *next;
+	const char *letter = NULL, *end, *next;
 
 	if (!is_plain(pattern))
 		return 0;
