@@ -16,25 +16,33 @@ int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 
 #define FUZZ_RULES_MAX 262144
 
-static inline struct scan *
-scan_shipped(void)
+static inline struct rules *
+rules_shipped(void)
 {
-	static struct scan *scan;
+	static struct rules *rules;
 	static char text[FUZZ_RULES_MAX];
 	char error[RULES_ERROR_BYTES] = "";
-	struct rules *rules = NULL;
 	FILE *file;
 	size_t n;
 
-	if (scan != NULL)
-		return scan;
+	if (rules != NULL)
+		return rules;
 	file = fopen("rules/state-secret.conf", "re");
 	if (file == NULL)
 		abort();
 	n = fread(text, 1, sizeof(text), file);
 	(void)fclose(file);
-	if (rules_parse(text, n, "state-secret.conf", &rules, error) < 0 ||
-	    scan_new(rules, NULL, NULL, &scan) < 0)
+	if (rules_parse(text, n, "state-secret.conf", &rules, error) < 0)
+		abort();
+	return rules;
+}
+
+static inline struct scan *
+scan_shipped(void)
+{
+	static struct scan *scan;
+
+	if (scan == NULL && scan_new(rules_shipped(), NULL, NULL, &scan) < 0)
 		abort();
 	return scan;
 }

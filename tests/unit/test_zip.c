@@ -152,8 +152,142 @@ test_encrypted(void)
 	scan_part((struct zip_part){PART("kh.txt", MARKED), .flags = 1, .deflated = true});
 	is_marked("a.zip!kh.txt", "the bit set on plain data");
 	is_int((long long)scan_got.nopaque, 0, "which is not encrypted");
-	scan_part((struct zip_part){PART("kh.txt", MARKED), .method_lie = 14});
-	ok(has_opaque(WHY_UNSUPPORTED, LIMIT_NONE, "a.zip!kh.txt"), "LZMA is unsupported");
+	scan_part((struct zip_part){PART("kh.txt", MARKED), .method_lie = 98});
+	ok(has_opaque(WHY_UNSUPPORTED, LIMIT_NONE, "a.zip!kh.txt"), "PPMd is unsupported");
+}
+
+/* ---- under passwords ------------------------------------------------------------------------------ */
+
+#define PASSWORD "TuyetMat-2026"
+
+static uint32_t keys[3];
+
+static uint32_t
+crc_of(uint32_t crc, uint8_t byte)
+{
+	crc ^= byte;
+	for (unsigned int i = 0; i < 8; i++)
+		crc = crc >> 1 ^ ((crc & 1) != 0 ? 0xedb88320u : 0);
+	return crc;
+}
+
+static void
+keys_turn(uint8_t byte)
+{
+	keys[0] = crc_of(keys[0], byte);
+	keys[1] = (keys[1] + (keys[0] & 0xff)) * 134775813u + 1;
+	keys[2] = crc_of(keys[2], (uint8_t)(keys[1] >> 24));
+}
+
+/* APPNOTE 6.1: twelve bytes of header, the last of them of the checksum, then the member. */
+static size_t
+pkware_encrypt(const char *text, uint8_t *out)
+{
+	uint32_t crc = libdeflate_crc32(0, text, strlen(text));
+	uint8_t plain[256] = "abcdefghijk";
+	size_t n = 12 + strlen(text);
+
+	plain[11] = (uint8_t)(crc >> 24);
+	memcpy(plain + 12, text, strlen(text));
+	keys[0] = 0x12345678;
+	keys[1] = 0x23456789;
+	keys[2] = 0x34567890;
+	for (const char *c = PASSWORD; *c != '\0'; c++)
+		keys_turn((uint8_t)*c);
+	for (size_t i = 0; i < n; i++) {
+		uint32_t k = (keys[2] | 2) & 0xffff;
+
+		out[i] = plain[i] ^ (uint8_t)(k * (k ^ 1) >> 8);
+		keys_turn(plain[i]);
+	}
+	return n;
+}
+
+/* The shipped rules and one password. */
+static void
+scan_with_password(void)
+{
+	static char text[300000];
+	static const char more[] = "\npasswords = [ \"wrong\", \"" PASSWORD "\" ];\n";
+	char error[RULES_ERROR_BYTES] = "";
+	FILE *file = fopen("rules/state-secret.conf", "re");
+	size_t n = file != NULL ? fread(text, 1, sizeof(text) - sizeof(more), file) : 0;
+
+	memcpy(text + n, more, sizeof(more) - 1);
+	scan_free(scan_now);
+	rules_free(scan_rules);
+	if (file == NULL || rules_parse(text, n + sizeof(more) - 1, "r", &scan_rules, error) < 0 ||
+	    scan_new(scan_rules, NULL, NULL, &scan_now) < 0) {
+		printf("Bail out! %s\n", error);
+		exit(1);
+	}
+	fclose(file);
+}
+
+static void
+test_password(void)
+{
+	uint8_t secret[256];
+	size_t n = pkware_encrypt(MARKED, secret);
+	uint32_t crc = libdeflate_crc32(0, MARKED, strlen(MARKED));
+	struct zip_part part = {.name = "kh.txt",
+	    .bytes = (const char *)secret,
+	    .n = n,
+	    .flags = 1};
+
+	part.crc_lie = crc;
+	scan_part(part);
+	ok(has_opaque(WHY_ENCRYPTED, LIMIT_NONE, "a.zip!kh.txt"), "no password of ours");
+	scan_with_password();
+	scan_part(part);
+	is_marked("a.zip!kh.txt", "PKWARE's cipher under a password of the rules");
+	is_int((long long)scan_got.nopaque, 0, "nothing is left encrypted");
+	secret[20] ^= 1;
+	scan_part(part);
+	ok(has_opaque(WHY_ENCRYPTED, LIMIT_NONE, "a.zip!kh.txt"),
+	    "the right password and a wrong checksum: who knows");
+}
+
+/* WinZip AE-2 of 7-Zip, AES-256, the text "TỐI MẬT" of ten lines, under PASSWORD. */
+static void
+test_aes(void)
+{
+	static uint8_t bytes[65536];
+	FILE *file = fopen("tests/corpus/zip/aes256.zip", "re");
+	size_t n = file != NULL ? fread(bytes, 1, sizeof(bytes), file) : 0;
+
+	if (file != NULL)
+		fclose(file);
+	ok(n > 0, "the sample is there");
+	scan_bytes(bytes, n, "a.zip");
+	is_marked("a.zip!kh.txt", "AES-256 under a password of the rules");
+	for (size_t i = 0; i < n; i++) {
+		bytes[i] ^= 0xff;
+		scan_bytes(bytes, n, "a.zip");
+		bytes[i] ^= 0xff;
+	}
+	ok(true, "each byte turned over");
+}
+
+static void
+test_behind(void)
+{
+	struct zip_part parts[2] = {{PART("x.txt", CLEAN)}, {PART("kh.txt", MARKED)}};
+	struct zip_made made = zip_make(parts, 2,
+	    "\x7f"
+	    "ELF\2\1\1",
+	    "");
+	uint8_t program[8192] = "\x7f"
+				"ELF\2\1\1";
+
+	scan_bytes(made.bytes, made.wr.len, "a");
+	is_marked("a!kh.txt", "behind a program");
+	is_str(scan_got.type, "zip", "it is a ZIP");
+	free(made.bytes);
+	memcpy(program + 8000, "PK\5\6\0\0\0\0\1\0\1\0\x40\0\0\0\x10\0\0\0\0\0", 22);
+	scan_bytes(program, sizeof(program), "a");
+	is_int(scan_verdict.kind, VERDICT_CLEAN, "a program that holds the signature of the end");
+	is_str(scan_got.type, "data", "is none");
 }
 
 static void
@@ -186,7 +320,10 @@ main(void)
 	test_hidden();
 	test_damaged();
 	test_encrypted();
+	test_behind();
 	test_limits();
+	test_password();
+	test_aes();
 	scan_finish();
 	return tap_done();
 }
