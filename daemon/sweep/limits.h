@@ -4,9 +4,9 @@
 #define DAEMON_SWEEP_LIMITS_H
 
 #define ROOTS_MAX 64u /* file systems; as many as a table of mounts names (MOUNTS_MAX) */
-#define WALK_DEPTH_MAX 256u /* folders in folders, a descriptor each; PATH_MAX allows 2048 */
-#define WALK_NAMES_BYTES 1048576u /* of one folder read at once and sorted; bigger ones in pieces */
-#define WALK_STEPS 256u /* entries passed over in one turn of the loop */
+#define TREE_DEPTH_MAX 256u /* folders in folders, a descriptor each; PATH_MAX allows 2048 */
+#define TREE_NAMES_BYTES 1048576u /* of one folder read at once and sorted; bigger ones in pieces */
+#define TREE_STEPS 256u /* entries passed over in one turn of the loop */
 #define CURSOR_BYTES_MAX \
 	4095u /* of the place a sweep goes on from; a longer one: its folder again */
 #define SAVE_MS 5000 /* between two writes of the place: what is looked at twice after a crash */
@@ -14,6 +14,6 @@
 #define RETRY_MS 200 /* before a file is offered again to a full ring or a missing pool */
 #define REST_MIN_MS 5 /* rests are as long as the work before them, gathered to this */
 #define REST_MAX_MS 2000 /* ... and no longer, after one large file */
-#define SWEEP_NOFILE 512u /* WALK_DEPTH_MAX, ROOTS_MAX and a few */
+#define SWEEP_NOFILE 512u /* TREE_DEPTH_MAX, ROOTS_MAX and a few */
 
 #endif

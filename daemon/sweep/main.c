@@ -143,14 +143,14 @@ walk_on(struct sweep *sweep)
 
 	if (sweep->root == NULL && !roots_next(sweep))
 		return false;
-	for (unsigned int i = 0; i < WALK_STEPS; i++) {
-		switch (walk_next(&sweep->walk, &fd)) {
-		case WALK_FILE:
+	for (unsigned int i = 0; i < TREE_STEPS; i++) {
+		switch (tree_next(&sweep->tree, &fd)) {
+		case TREE_FILE:
 			look_begin(sweep, fd);
 			return true;
-		case WALK_PASSED:
+		case TREE_PASSED:
 			break;
-		case WALK_DONE:
+		case TREE_DONE:
 			roots_finish(sweep);
 			return true;
 		}

@@ -15,7 +15,7 @@ static void
 root_drop(struct sweep *sweep, struct root *root)
 {
 	if (sweep->root == root) {
-		walk_end(&sweep->walk);
+		tree_end(&sweep->tree);
 		sweep->root = NULL;
 	}
 	close(root->fd);
@@ -108,7 +108,7 @@ roots_next(struct sweep *sweep)
 
 		if (root->fd < 0 || root->state.finished)
 			continue;
-		r = walk_begin(&sweep->walk, root->fd, root->state.cursor);
+		r = tree_begin(&sweep->tree, root->fd, root->state.cursor);
 		if (r < 0) {
 			log_warning("%s: cannot be swept: %s", root->state.path,
 			    strerrordesc_np(-r));
@@ -138,7 +138,7 @@ roots_save(struct sweep *sweep, bool now)
 		return;
 	sweep->saved_ns = clock;
 	if (!root->state.finished)
-		walk_place(&sweep->walk, root->state.cursor);
+		tree_place(&sweep->tree, root->state.cursor);
 	r = state_write(sweep->state_fd, root->slot, &root->state);
 	if (r < 0)
 		log_warning("%s: how far it was swept cannot be kept: %s", root->state.path,
@@ -151,10 +151,10 @@ roots_finish(struct sweep *sweep)
 	struct root *root = sweep->root;
 
 	log_info("%s: %llu files looked at; %llu folders could not be read", root->state.path,
-	    (unsigned long long)root->state.files, (unsigned long long)sweep->walk.skipped);
+	    (unsigned long long)root->state.files, (unsigned long long)sweep->tree.skipped);
 	root->state.finished = true;
 	root->state.cursor[0] = '\0';
 	roots_save(sweep, true);
-	walk_end(&sweep->walk);
+	tree_end(&sweep->tree);
 	sweep->root = NULL;
 }

@@ -10,7 +10,7 @@
 #include "base/proto_guard.h"
 #include "daemon/share.h"
 #include "daemon/sweep/state.h"
-#include "daemon/sweep/walk.h"
+#include "daemon/sweep/tree.h"
 
 struct root {
 	int fd; /* its top folder, O_PATH */
@@ -45,7 +45,7 @@ struct sweep {
 	struct root roots[ROOTS_MAX];
 	size_t nroots;
 	struct root *root; /* in hand; NULL: none */
-	struct walk walk;
+	struct tree tree;
 	struct look look;
 	bool resting;
 	bool stopping;

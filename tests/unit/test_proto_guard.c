@@ -47,7 +47,7 @@ test_peer(void)
 	rd = rd_init(bytes, wr.len);
 	is_int(peer_decode(&rd, &peer), 0, "peer");
 	ok(peer.role == ROLE_WATCH && peer.index == 7, "peer comes back");
-	bytes[0] = ROLE_CONTROL + 1;
+	bytes[0] = ROLE_SWEEP + 1;
 	rd = rd_init(bytes, wr.len);
 	is_int(peer_decode(&rd, &peer), -EBADMSG, "an unknown role is refused");
 	is_str(role_name(ROLE_GUARDIAN), "guardian", "name of a role");

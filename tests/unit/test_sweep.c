@@ -10,10 +10,10 @@
 #include <unistd.h>
 
 #include "daemon/sweep/state.h"
-#include "daemon/sweep/walk.h"
+#include "daemon/sweep/tree.h"
 #include "tests/tap.h"
 
-static struct walk walk;
+static struct tree tree;
 static char seen[65536], place[CURSOR_BYTES_MAX + 1];
 
 static void
@@ -28,7 +28,7 @@ file_make(int dir, const char *name, const char *text)
 
 /* Names of the files met, in order, each by its content; at most max of them. */
 static size_t
-walk_files(size_t max)
+tree_files(size_t max)
 {
 	char text[16];
 	size_t n = 0;
@@ -37,8 +37,8 @@ walk_files(size_t max)
 
 	seen[0] = '\0';
 	while (n < max) {
-		switch (walk_next(&walk, &fd)) {
-		case WALK_FILE:
+		switch (tree_next(&tree, &fd)) {
+		case TREE_FILE:
 			len = read(fd, text, sizeof(text) - 1);
 			text[len > 0 ? len : 0] = '\0';
 			if (strlen(seen) + strlen(text) + 2 < sizeof(seen)) {
@@ -48,9 +48,9 @@ walk_files(size_t max)
 			close(fd);
 			n++;
 			break;
-		case WALK_PASSED:
+		case TREE_PASSED:
 			break;
-		case WALK_DONE:
+		case TREE_DONE:
 			return n;
 		}
 	}
@@ -83,11 +83,11 @@ tree_make(char *dir)
 static void
 test_order(int fd)
 {
-	ok(walk_begin(&walk, fd, "") == 0, "a walk begins");
-	is_int((long long)walk_files(100), 6, "every regular file with content");
+	ok(tree_begin(&tree, fd, "") == 0, "a walk begins");
+	is_int((long long)tree_files(100), 6, "every regular file with content");
 	is_str(seen, "1 2 3 4 5 6 ", "in the order of names; no link, fifo, or empty one");
-	is_int((long long)walk.skipped, 0, "nothing skipped");
-	walk_end(&walk);
+	is_int((long long)tree.skipped, 0, "nothing skipped");
+	tree_end(&tree);
 }
 
 static void
@@ -97,26 +97,26 @@ test_resume(int fd)
 	    "5 6 ", "6 ", ""};
 
 	for (size_t done = 0; done <= 6; done++) {
-		walk_begin(&walk, fd, "");
-		walk_files(done);
-		walk_place(&walk, place);
-		walk_end(&walk);
-		ok(walk_begin(&walk, fd, place) == 0, "goes on behind \"%s\"", place);
-		walk_files(100);
+		tree_begin(&tree, fd, "");
+		tree_files(done);
+		tree_place(&tree, place);
+		tree_end(&tree);
+		ok(tree_begin(&tree, fd, place) == 0, "goes on behind \"%s\"", place);
+		tree_files(100);
 		is_str(seen, rests[done], "with the rest");
-		walk_end(&walk);
+		tree_end(&tree);
 	}
-	walk_begin(&walk, fd, "b.d/gone/x");
-	walk_files(100);
+	tree_begin(&tree, fd, "b.d/gone/x");
+	tree_files(100);
 	is_str(seen, "3 4 5 6 ", "a place that is gone: from what comes behind it, nothing lost");
-	walk_end(&walk);
-	walk_begin(&walk, fd, "b.d");
-	walk_files(100);
+	tree_end(&tree);
+	tree_begin(&tree, fd, "b.d");
+	tree_files(100);
 	is_str(seen, "3 4 5 6 ", "a folder: all of it again");
-	walk_end(&walk);
-	walk_begin(&walk, fd, "zz");
-	is_int((long long)walk_files(100), 0, "behind the last: nothing");
-	walk_end(&walk);
+	tree_end(&tree);
+	tree_begin(&tree, fd, "zz");
+	is_int((long long)tree_files(100), 0, "behind the last: nothing");
+	tree_end(&tree);
 }
 
 static void
@@ -126,7 +126,7 @@ test_depth(int top)
 
 	mkdirat(top, "deep", 0700);
 	fd = openat(top, "deep", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	for (unsigned int i = 0; i < WALK_DEPTH_MAX + 10; i++) {
+	for (unsigned int i = 0; i < TREE_DEPTH_MAX + 10; i++) {
 		int next;
 
 		file_make(fd, "f", "d");
@@ -136,11 +136,11 @@ test_depth(int top)
 		fd = next;
 	}
 	close(fd);
-	walk_begin(&walk, top, "c");
+	tree_begin(&tree, top, "c");
 	/* The top is level 1, "deep" level 2: so many of its folders are entered. */
-	is_int((long long)walk_files(1000), WALK_DEPTH_MAX - 1 + 1, "as deep as named");
-	is_int((long long)walk.skipped, 1, "and the rest is counted");
-	walk_end(&walk);
+	is_int((long long)tree_files(1000), TREE_DEPTH_MAX - 1 + 1, "as deep as named");
+	is_int((long long)tree.skipped, 1, "and the rest is counted");
+	tree_end(&tree);
 }
 
 static void
@@ -155,17 +155,17 @@ test_many(int top)
 		snprintf(name, sizeof(name), "%0150u", i);
 		file_make(fd, name, "m");
 	}
-	walk_begin(&walk, fd, "");
-	is_int((long long)walk_files(100000), 12000,
+	tree_begin(&tree, fd, "");
+	is_int((long long)tree_files(100000), 12000,
 	    "a folder of more names than are read at once");
-	walk_end(&walk);
-	walk_begin(&walk, fd, "");
-	walk_files(11000);
-	walk_place(&walk, place);
-	walk_end(&walk);
-	walk_begin(&walk, fd, place);
-	is_int((long long)walk_files(100000), 12000, "is begun again as a whole");
-	walk_end(&walk);
+	tree_end(&tree);
+	tree_begin(&tree, fd, "");
+	tree_files(11000);
+	tree_place(&tree, place);
+	tree_end(&tree);
+	tree_begin(&tree, fd, place);
+	is_int((long long)tree_files(100000), 12000, "is begun again as a whole");
+	tree_end(&tree);
 	close(fd);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "daemon/sweep/walk.h"
+#include "daemon/sweep/tree.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -62,12 +62,12 @@ block_take(const char *block, size_t len, char *names, size_t *used)
 
 /* Reads names until the folder ends or no block more may fit. 0, 1 if there are more, or -errno. */
 static int
-names_read(struct walk_level *level, size_t *used)
+names_read(struct tree_level *level, size_t *used)
 {
 	_Alignas(struct linux_dirent64) char block[BLOCK_BYTES];
 
 	level->n = 0;
-	while (WALK_NAMES_BYTES - *used >= BLOCK_BYTES) {
+	while (TREE_NAMES_BYTES - *used >= BLOCK_BYTES) {
 		long n = syscall(SYS_getdents64, level->fd, block, sizeof(block));
 
 		if (n < 0)
@@ -81,7 +81,7 @@ names_read(struct walk_level *level, size_t *used)
 
 /* Room for what is there and no more: there may be one such for each level. */
 static int
-names_shrink(struct walk_level *level, size_t used)
+names_shrink(struct tree_level *level, size_t used)
 {
 	char *names = realloc(level->names, used > 0 ? used : 1), *p;
 
@@ -101,13 +101,13 @@ names_shrink(struct walk_level *level, size_t used)
 
 /* The folder's names, or of a very large one the next of them. 0 or -errno. */
 static int
-level_fill(struct walk_level *level)
+level_fill(struct tree_level *level)
 {
 	size_t used = 0;
 	int r;
 
 	free(level->names);
-	level->names = malloc(WALK_NAMES_BYTES);
+	level->names = malloc(TREE_NAMES_BYTES);
 	level->next = level->n = 0;
 	if (level->names == NULL)
 		return -ENOMEM;
@@ -122,42 +122,42 @@ level_fill(struct walk_level *level)
 }
 
 static void
-level_drop(struct walk *walk)
+level_drop(struct tree *tree)
 {
-	struct walk_level *level = &walk->levels[--walk->depth];
+	struct tree_level *level = &tree->levels[--tree->depth];
 
 	close(level->fd);
 	free(level->names);
 	free(level->order);
-	*level = (struct walk_level){.fd = -1};
+	*level = (struct tree_level){.fd = -1};
 }
 
 /* Takes fd over. */
 static void
-level_add(struct walk *walk, int fd)
+level_add(struct tree *tree, int fd)
 {
-	struct walk_level *level = &walk->levels[walk->depth];
+	struct tree_level *level = &tree->levels[tree->depth];
 	struct stat st;
 
-	if (fstat(fd, &st) < 0 || st.st_dev != walk->dev) {
+	if (fstat(fd, &st) < 0 || st.st_dev != tree->dev) {
 		close(fd); /* something is mounted there: it is swept by itself, if at all */
 		return;
 	}
-	*level = (struct walk_level){.fd = fd};
-	walk->depth++;
+	*level = (struct tree_level){.fd = fd};
+	tree->depth++;
 	if (level_fill(level) < 0) {
-		walk->skipped++;
-		level_drop(walk);
+		tree->skipped++;
+		level_drop(tree);
 	}
 }
 
 int
-walk_begin(struct walk *walk, int root, const char *cursor)
+tree_begin(struct tree *tree, int root, const char *cursor)
 {
 	struct stat st;
 	int fd;
 
-	memset(walk, 0, sizeof(*walk));
+	memset(tree, 0, sizeof(*tree));
 	fd = openat(root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOATIME);
 	if (fd < 0 && errno == EPERM)
 		fd = openat(root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -169,26 +169,26 @@ walk_begin(struct walk *walk, int root, const char *cursor)
 		close(fd);
 		return r;
 	}
-	walk->dev = st.st_dev;
-	strncpy(walk->resume, cursor, CURSOR_BYTES_MAX);
-	level_add(walk, fd);
+	tree->dev = st.st_dev;
+	strncpy(tree->resume, cursor, CURSOR_BYTES_MAX);
+	level_add(tree, fd);
 	return 0;
 }
 
 void
-walk_end(struct walk *walk)
+tree_end(struct tree *tree)
 {
-	while (walk->depth > 0)
-		level_drop(walk);
+	while (tree->depth > 0)
+		level_drop(tree);
 }
 
 /* The part of `resume` that belongs to the deepest level, as far as it is still followed. */
 static const char *
-resume_part(const struct walk *walk, size_t *ret_len)
+resume_part(const struct tree *tree, size_t *ret_len)
 {
-	const char *p = walk->resume;
+	const char *p = tree->resume;
 
-	for (size_t i = 1; i < walk->depth && *p != '\0'; i++) {
+	for (size_t i = 1; i < tree->depth && *p != '\0'; i++) {
 		p += strcspn(p, "/");
 		p += *p == '/';
 	}
@@ -198,31 +198,31 @@ resume_part(const struct walk *walk, size_t *ret_len)
 
 /* Was the name passed before? Once one is reached that was not, nothing is compared any more. */
 static bool
-was_passed(struct walk *walk, const struct walk_level *level, const char *name, bool *ret_same)
+was_passed(struct tree *tree, const struct tree_level *level, const char *name, bool *ret_same)
 {
 	const char *part;
 	size_t len;
 	int order;
 
 	*ret_same = false;
-	if (walk->resume[0] == '\0')
+	if (tree->resume[0] == '\0')
 		return false;
-	part = resume_part(walk, &len);
+	part = resume_part(tree, &len);
 	if (len == 0 || level->pieces) {
-		walk->resume[0] = '\0'; /* this folder was begun; it is done again */
+		tree->resume[0] = '\0'; /* this folder was begun; it is done again */
 		return false;
 	}
 	order = strncmp(name, part, len);
 	if (order == 0 && name[len] != '\0')
 		order = 1;
 	if (order > 0)
-		walk->resume[0] = '\0';
+		tree->resume[0] = '\0';
 	*ret_same = order == 0;
 	return order < 0;
 }
 
 static int
-name_open(const struct walk_level *level, const char *name, int flags)
+name_open(const struct tree_level *level, const char *name, int flags)
 {
 	int fd = openat(level->fd, name, LOOK_FLAGS | flags);
 
@@ -231,42 +231,42 @@ name_open(const struct walk_level *level, const char *name, int flags)
 	return fd;
 }
 
-static enum walk_step
-file_step(const struct walk *walk, const struct walk_level *level, const char *name, int *ret_fd)
+static enum tree_step
+file_step(const struct tree *tree, const struct tree_level *level, const char *name, int *ret_fd)
 {
 	struct stat st;
 	int fd = name_open(level, name, 0);
 
 	if (fd < 0)
-		return WALK_PASSED;
+		return TREE_PASSED;
 	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) || st.st_size == 0 ||
-	    st.st_dev != walk->dev) {
+	    st.st_dev != tree->dev) {
 		close(fd);
-		return WALK_PASSED;
+		return TREE_PASSED;
 	}
 	*ret_fd = fd;
-	return WALK_FILE;
+	return TREE_FILE;
 }
 
-static enum walk_step
-folder_step(struct walk *walk, const struct walk_level *level, const char *name)
+static enum tree_step
+folder_step(struct tree *tree, const struct tree_level *level, const char *name)
 {
 	int fd;
 
-	if (walk->depth == WALK_DEPTH_MAX) {
-		walk->skipped++;
-		return WALK_PASSED;
+	if (tree->depth == TREE_DEPTH_MAX) {
+		tree->skipped++;
+		return TREE_PASSED;
 	}
 	fd = name_open(level, name, O_DIRECTORY);
 	if (fd >= 0)
-		level_add(walk, fd);
+		level_add(tree, fd);
 	else if (errno != ENOENT)
-		walk->skipped++;
-	return WALK_PASSED;
+		tree->skipped++;
+	return TREE_PASSED;
 }
 
 static uint8_t
-type_of(const struct walk_level *level, const char *entry)
+type_of(const struct tree_level *level, const char *entry)
 {
 	struct stat st;
 
@@ -277,42 +277,42 @@ type_of(const struct walk_level *level, const char *entry)
 	return S_ISREG(st.st_mode) ? DT_REG : S_ISDIR(st.st_mode) ? DT_DIR : DT_UNKNOWN;
 }
 
-enum walk_step
-walk_next(struct walk *walk, int *ret_fd)
+enum tree_step
+tree_next(struct tree *tree, int *ret_fd)
 {
-	struct walk_level *level;
+	struct tree_level *level;
 	const char *entry;
 	bool same;
 
-	if (walk->depth == 0)
-		return WALK_DONE;
-	level = &walk->levels[walk->depth - 1];
+	if (tree->depth == 0)
+		return TREE_DONE;
+	level = &tree->levels[tree->depth - 1];
 	if (level->next == level->n) {
 		if (!level->pieces || level_fill(level) < 0 || level->n == 0)
-			level_drop(walk);
-		return WALK_PASSED;
+			level_drop(tree);
+		return TREE_PASSED;
 	}
 	entry = level->order[level->next++];
-	if (was_passed(walk, level, entry + 1, &same))
-		return WALK_PASSED;
+	if (was_passed(tree, level, entry + 1, &same))
+		return TREE_PASSED;
 	switch (type_of(level, entry)) {
 	case DT_DIR:
-		return folder_step(walk, level, entry + 1);
+		return folder_step(tree, level, entry + 1);
 	case DT_REG:
-		return same ? WALK_PASSED : file_step(walk, level, entry + 1, ret_fd);
+		return same ? TREE_PASSED : file_step(tree, level, entry + 1, ret_fd);
 	default:
-		return WALK_PASSED;
+		return TREE_PASSED;
 	}
 }
 
 void
-walk_place(const struct walk *walk, char ret[CURSOR_BYTES_MAX + 1])
+tree_place(const struct tree *tree, char ret[CURSOR_BYTES_MAX + 1])
 {
 	size_t used = 0;
 
 	ret[0] = '\0';
-	for (size_t i = 0; i < walk->depth; i++) {
-		const struct walk_level *level = &walk->levels[i];
+	for (size_t i = 0; i < tree->depth; i++) {
+		const struct tree_level *level = &tree->levels[i];
 		const char *name = level->next > 0 ? level->order[level->next - 1] + 1 : "";
 		size_t len = strlen(name);
 
