@@ -49,8 +49,8 @@ segment_add(struct pdf_text *text, const struct pdf_line *line, uint32_t from, u
 	for (uint32_t i = from; i < to; i++) {
 		const struct pdf_placed *placed = pdf_ordered_at(text, i);
 
-		end = fmaxf(end, placed->end);
-		size = fmaxf(size, placed->size);
+		end = float_max(end, placed->end);
+		size = float_max(size, placed->size);
 	}
 	*segment = (struct pdf_segment){.from = from,
 	    .to = to,
@@ -80,7 +80,7 @@ line_cut(struct pdf_text *text, const struct pdf_line *line)
 			segment_add(text, line, from, i);
 			from = i;
 		}
-		end = fmaxf(end, placed->end);
+		end = float_max(end, placed->end);
 	}
 	segment_add(text, line, from, line->to);
 }
@@ -104,7 +104,7 @@ word_gap(const struct pdf_text *text, uint32_t from, uint32_t to, float size)
 		const struct pdf_placed *placed = pdf_ordered_at(text, i);
 
 		gap = placed->along - end;
-		end = fmaxf(end, placed->end);
+		end = float_max(end, placed->end);
 		if (gap <= GAP_WORD * size || gap >= GAP_SEGMENT * size)
 			continue;
 		wide++;
@@ -150,7 +150,7 @@ look_see(struct look *look, const struct pdf_placed *placed)
 	look->all &= placed->flags;
 	look->font = look->letters++ == 0 ? (enum span_font)placed->font
 					  : font_join(look->font, (enum span_font)placed->font);
-	look->size = fmaxf(look->size, placed->size);
+	look->size = float_max(look->size, placed->size);
 }
 
 static void
@@ -168,12 +168,12 @@ segment_text(struct pdf_text *text, const struct pdf_segment *segment, enum read
 		gap = placed->along - end;
 		if (placed->kind == PDF_PLACED_GONE)
 			continue;
-		if (gap > fmaxf(GAP_TAB * size, 2 * word))
+		if (gap > float_max(GAP_TAB * size, 2 * word))
 			said_add(text, "\t", 1);
 		else if (i > segment->from &&
 		    (gap > word || (!spread && pdf_ordered_at(text, i - 1)->space)))
 			said_add(text, " ", 1);
-		end = fmaxf(end, placed->end);
+		end = float_max(end, placed->end);
 		said_placed(text, placed, reading);
 		look_see(look, placed);
 	}
@@ -189,7 +189,7 @@ span_say(struct pdf_text *text, const struct look *look, enum part part, uint32_
 	    .paragraph = ++text->paragraph,
 	    .page = text->page.number,
 	    .flags = look->all | flags,
-	    .size_half_points = (uint16_t)fminf(2 * look->size + 0.5F, 4000.0F),
+	    .size_half_points = (uint16_t)float_min(2 * look->size + 0.5F, 4000.0F),
 	    .font = look->font};
 	size_t left = text->said.n;
 
@@ -239,7 +239,7 @@ segment_at(const struct pdf_text *text, uint32_t i)
 static bool
 is_under(const struct pdf_segment *above, const struct pdf_segment *below)
 {
-	float size = fmaxf(above->size, below->size);
+	float size = float_max(above->size, below->size);
 
 	return above->part == below->part && above->direction == below->direction &&
 	    above->across - below->across <= BLOCK_DOWN * size && above->along < below->end &&
@@ -375,7 +375,7 @@ part_of(const struct pdf_text *text, const struct pdf_segment *segment,
 	for (uint32_t i = 0; i < COLUMNS_MAX && below->next != PDF_NONE; i++) {
 		const struct pdf_segment *next = segment_at(text, below->next);
 
-		if (below->across - next->across > MARGIN_DOWN * fmaxf(below->size, next->size))
+		if (below->across - next->across > MARGIN_DOWN * float_max(below->size, next->size))
 			return PART_HEADER;
 		if (next->across < text->page.height - band)
 			return PART_BODY;
@@ -496,7 +496,7 @@ drawn_say(struct pdf_text *text)
 		const struct pdf_placed *placed = pdf_placed_at(text, i);
 
 		if (before != NULL) {
-			float size = fmaxf(placed->size, before->size);
+			float size = float_max(placed->size, before->size);
 			float apart = distance(text, before, placed);
 
 			bool back =

@@ -37,7 +37,7 @@ is_frame_size(const struct pdf_text *text, const struct pdf_segment *segment,
 	float room = AROUND * segment->size;
 
 	return frame->y1 - inner->y1 <= room && inner->y0 - frame->y0 <= room &&
-	    frame->x1 - frame->x0 <= fmaxf(WIDE * text->page.width, 4 * room);
+	    frame->x1 - frame->x0 <= float_max(WIDE * text->page.width, 4 * room);
 }
 
 static bool

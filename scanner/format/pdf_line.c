@@ -47,7 +47,7 @@ static bool
 line_takes(const struct pdf_line *line, const struct pdf_piece *piece)
 {
 	return line->part == piece->part && line->direction == piece->direction &&
-	    fabsf(line->across - piece->across) <= LINE_ACROSS * fminf(line->size, piece->size);
+	    fabsf(line->across - piece->across) <= LINE_ACROSS * float_min(line->size, piece->size);
 }
 
 /* ---- one line -------------------------------------------------------------------------------- */

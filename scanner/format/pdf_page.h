@@ -89,6 +89,8 @@ struct pdf_text {
 	bool cut; /* the piece in hand ends here */
 	struct pdf_direction directions[PDF_DIRECTIONS_MAX];
 	size_t ndirections;
+	struct pdf_direction asked; /* last; and what it became */
+	uint8_t answered;
 	struct pdf_list placed; /* struct pdf_placed */
 	struct pdf_list pieces; /* struct pdf_piece */
 	struct pdf_list pool; /* char */
@@ -101,8 +103,34 @@ struct pdf_text {
 	struct pdf_list said; /* char: the text of the span in hand */
 };
 
+/* Room for n more; false: no memory, which is noted. */
+bool pdf_list_grow(struct pdf_text *, struct pdf_list *list, size_t n, size_t size);
+
 /* n more items of size bytes at the end; NULL: no memory, which is noted. */
-void *pdf_list_add(struct pdf_text *, struct pdf_list *list, size_t n, size_t size);
+static inline void *
+pdf_list_add(struct pdf_text *text, struct pdf_list *list, size_t n, size_t size)
+{
+	void *ret;
+
+	if (list->room - list->n < n && !pdf_list_grow(text, list, n, size))
+		return NULL;
+	ret = (char *)list->items + list->n * size;
+	list->n += n;
+	return ret;
+}
+
+/* As fmaxf() and fminf() where no number is a NaN. */
+static inline float
+float_max(float a, float b)
+{
+	return a > b ? a : b;
+}
+
+static inline float
+float_min(float a, float b)
+{
+	return a < b ? a : b;
+}
 
 static inline struct pdf_placed *
 pdf_placed_at(const struct pdf_text *text, uint32_t i)

@@ -52,26 +52,22 @@ pdf_accent_mark(uint32_t code)
 	return 0;
 }
 
-void *
-pdf_list_add(struct pdf_text *text, struct pdf_list *list, size_t n, size_t size)
+bool
+pdf_list_grow(struct pdf_text *text, struct pdf_list *list, size_t n, size_t size)
 {
 	size_t room = list->room > 0 ? list->room : 256;
-	void *grown, *ret;
+	void *grown;
 
 	while (room - list->n < n)
 		room *= 2;
-	if (room != list->room) {
-		grown = realloc(list->items, room * size);
-		if (grown == NULL) {
-			text->no_memory = true;
-			return NULL;
-		}
-		list->items = grown;
-		list->room = room;
+	grown = realloc(list->items, room * size);
+	if (grown == NULL) {
+		text->no_memory = true;
+		return false;
 	}
-	ret = (char *)list->items + list->n * size;
-	list->n += n;
-	return ret;
+	list->items = grown;
+	list->room = room;
+	return true;
 }
 
 int
@@ -167,13 +163,14 @@ pdf_text_box(struct pdf_text *text, float x0, float y0, float x1, float y1)
 	box = pdf_list_add(text, &text->boxes, 1, sizeof(*box));
 	if (box == NULL)
 		return;
-	*box = (struct pdf_box){fminf(x0, x1), fminf(y0, y1), fmaxf(x0, x1), fmaxf(y0, y1)};
+	*box = (struct pdf_box){float_min(x0, x1), float_min(y0, y1), float_max(x0, x1),
+	    float_max(y0, y1)};
 }
 
 /* ---- directions ------------------------------------------------------------------------------ */
 
 static uint8_t
-direction_of(struct pdf_text *text, float x, float y)
+direction_find(struct pdf_text *text, float x, float y)
 {
 	float length = sqrtf(x * x + y * y), best = -2.0F;
 	size_t at = 0;
@@ -196,6 +193,17 @@ direction_of(struct pdf_text *text, float x, float y)
 		return (uint8_t)at;
 	text->directions[text->ndirections] = (struct pdf_direction){x, y};
 	return (uint8_t)text->ndirections++;
+}
+
+/* Most often the same as before. */
+static uint8_t
+direction_of(struct pdf_text *text, float x, float y)
+{
+	if (text->ndirections == 0 || x != text->asked.x || y != text->asked.y) {
+		text->asked = (struct pdf_direction){x, y};
+		text->answered = direction_find(text, x, y);
+	}
+	return text->answered;
 }
 
 /* Vertical writing goes across the letters' own direction. */
@@ -260,7 +268,7 @@ codes_put(struct pdf_text *text, const uint32_t *codes, size_t n)
 static bool
 goes_on(const struct pdf_placed *last, const struct pdf_placed *placed)
 {
-	float size = fmaxf(last->size, placed->size), gap = placed->along - last->end;
+	float size = float_max(last->size, placed->size), gap = placed->along - last->end;
 
 	return placed->direction == last->direction && placed->part == last->part &&
 	    fabsf(placed->across - last->across) <= PIECE_ACROSS * size &&
@@ -276,8 +284,8 @@ piece_add(struct pdf_text *text, const struct pdf_placed *placed, bool goes)
 	if (goes) {
 		piece = (struct pdf_piece *)text->pieces.items + text->pieces.n - 1;
 		piece->to = at + 1;
-		piece->end = fmaxf(piece->end, placed->end);
-		piece->size = fmaxf(piece->size, placed->size);
+		piece->end = float_max(piece->end, placed->end);
+		piece->size = float_max(piece->size, placed->size);
 		return;
 	}
 	piece = pdf_list_add(text, &text->pieces, 1, sizeof(*piece));
