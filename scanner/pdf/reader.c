@@ -15,6 +15,8 @@
 
 #include "base/checked.h"
 
+#define GAP 1.5 /* heights of a line: more space than this parts columns */
+
 /* One page with one letter, so that every table of poppler that is made late is made early. */
 static const char sample[] =
     "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -60,15 +62,51 @@ text_send(struct sink *sink, const char *text)
 	}
 }
 
+/* Does the second character begin a line or column of its own? poppler_page_get_text() puts
+ * nothing between the last word of a block and the first of the next. */
+static bool
+is_apart(const PopplerRectangle *a, const PopplerRectangle *b)
+{
+	double height = MAX(a->y2 - a->y1, b->y2 - b->y1);
+	double over = MIN(a->y2, b->y2) - MAX(a->y1, b->y1);
+
+	return over < height / 2 || b->x1 - a->x2 > GAP * height || b->x2 < a->x1;
+}
+
+/* The text with a line break wherever its places say so. Takes text. */
+static char *
+text_by_place(char *text, const PopplerRectangle *places, size_t nplaces)
+{
+	GString *lines = g_string_sized_new(strlen(text) + 64);
+	const char *at = text, *next;
+
+	for (size_t i = 0; *at != '\0'; i++, at = next) {
+		next = g_utf8_next_char(at);
+		if (i > 0 && i < nplaces && !g_ascii_isspace(*at) && !g_ascii_isspace(at[-1]) &&
+		    is_apart(&places[i - 1], &places[i]))
+			g_string_append_c(lines, '\n');
+		g_string_append_len(lines, at, next - at);
+	}
+	g_free(text);
+	return g_string_free(lines, FALSE);
+}
+
 /* NULL if the page cannot be had. */
 static char *
 page_text(PopplerDocument *document, int number)
 {
 	PopplerPage *page = poppler_document_get_page(document, number);
-	char *text = page != NULL ? poppler_page_get_text(page) : NULL;
+	PopplerRectangle *places = NULL;
+	guint nplaces = 0;
+	char *text;
 
-	if (page != NULL)
-		g_object_unref(page);
+	if (page == NULL)
+		return NULL;
+	text = poppler_page_get_text(page);
+	if (text != NULL && poppler_page_get_text_layout(page, &places, &nplaces))
+		text = text_by_place(text, places, nplaces);
+	g_free(places);
+	g_object_unref(page);
 	return text;
 }
 
