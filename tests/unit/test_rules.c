@@ -128,6 +128,19 @@ test_own_errors(void)
 		" levels = [\"mat\"]; } );\n",
 		"f:3: unknown key \"levels\", expected one of: name, level, words, parts, types, "
 		"needs, at_most, examples, counter_examples"},
+	    {"a worth that is none",
+		"version = 1;\n" MARKINGS "fields = ( { name = \"f\"; words = [\"độ\"];\n "
+		"at_most = \"certain\"; } );\n",
+		"f:4: at_most: expected one of \"review\", \"likely\""},
+	    {"a need that is none",
+		"version = 1;\n" MARKINGS "fields = ( { name = \"f\"; words = [\"độ\"];\n "
+		"needs = [\"red\"]; } );\n",
+		"f:4: needs: expected names of: capitals, letterhead"},
+	    {"a worth of a key word, which is never more than review",
+		"version = 1;\n" MARKINGS "keywords = ( { name = \"k\"; level = \"mat\"; words = "
+		"[\"a\"];\n at_most = \"review\"; } );\n",
+		"f:4: unknown key \"at_most\", expected one of: name, level, words, parts, types, "
+		"examples, counter_examples"},
 	    {"a bound to no level",
 		"version = 1;\n" MARKINGS "fields = ( { name = \"f\"; words = [\"độ\"];\n "
 		"levels = [\"cao\"]; } );\n",
@@ -260,6 +273,48 @@ test_bounds(void)
 	judge_types(judge, RULES_TYPES_ANY);
 	judge_text(judge, "@name TỐI MẬT.docx", findings);
 	is_str(findings, "toi-mat review none name\n", "a name of any type");
+	judge_free(judge);
+	rules_free(rules);
+}
+
+/* Rules that need company or are worth less; lists that go on. */
+static void
+test_weaker(void)
+{
+	static const char text[] =
+	    "version = 1;\n"
+	    "markings = ( { name = \"mat\"; level = \"mat\"; words = [\"mật\"]; } );\n"
+	    "context = { letterhead = [\"số:\"]; };\n"
+	    "more_markings = ( { name = \"secret\"; level = \"mat\"; words = [\"secret\"];\n"
+	    "  needs = [\"capitals\", \"letterhead\"]; at_most = \"review\"; },\n"
+	    "  { name = \"kin\"; level = \"toi-mat\"; words = [\"kín\"]; at_most = \"likely\"; } "
+	    ");\n"
+	    "more_fields = ( { name = \"do\"; words = [\"độ mật\"]; } );\n";
+	static const struct {
+		const char *text, *findings;
+	} rows[] = {
+	    {"SECRET", ""},
+	    {"Số: 1\nSECRET", "mat review own-line body\n"},
+	    {"Số: 1\n@header,red SECRET", "mat review stamp header\n"},
+	    {"Số: 1\nSecret", ""},
+	    {"Số: 1\nKÍN", "toi-mat likely own-line body\n"},
+	    {"Số: 1\nMẬT", "mat certain own-line body\n"},
+	    {"Độ mật: Mật", "mat likely field body\n"},
+	    /* Many of the weak ones leave the strong one its place. */
+	    {"a\nSECRET\nb\nSECRET\nc\nSECRET\nd\nSECRET\ne\nSECRET\nf\nSECRET\ng\nMẬT",
+		"mat likely own-line body\n"},
+	};
+	char error[RULES_ERROR_BYTES] = "", findings[FINDINGS_TEXT_MAX];
+	struct rules *rules = NULL;
+	struct judge *judge = NULL;
+
+	is_int(rules_parse(text, strlen(text), "f", &rules, error), 0, error);
+	if (rules == NULL || judge_new(rules, &judge) < 0)
+		exit(1);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		judge_text(judge, rows[i].text, findings);
+		is_str(findings, rows[i].findings, rows[i].text);
+	}
 	judge_free(judge);
 	rules_free(rules);
 }
@@ -402,6 +457,7 @@ main(void)
 	test_own_errors();
 	test_long_lines();
 	test_bounds();
+	test_weaker();
 	test_passwords();
 	test_too_long();
 	test_other_marking();
