@@ -38,6 +38,7 @@
 #define SUPPORT_BYTES_MAX 256u /* ... of at most this length: longer ones are prose */
 #define ABOUT_LETTERS_MAX 200u /* characters of a line that can be a title about secrecy rules */
 #define DECLASSIFIED_LETTERS_MAX 48u /* of "GIẢI MẬT từ ngày 01 tháng 01 năm 2026" and signs */
+#define LABEL_BYTES_MAX 32u /* of an element's name that is a label's: "MucDoMat" */
 #define READING_BYTES_MAX \
 	4096u /* of a line that is decoded; a marking alone, in any spelling, is far shorter */
 #define WHOLE_BYTES_MAX 256u /* a span with line breaks is first taken as one up to this size */

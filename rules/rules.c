@@ -704,6 +704,20 @@ rules_find(const struct rules *rules, const uint8_t *bytes, size_t len, size_t f
 	return rules->skips ? raw_find(bytes, len, from, to) : from;
 }
 
+bool
+rules_is_label(const struct rules *rules, const uint8_t *name, size_t len)
+{
+	struct phrase phrase;
+
+	if (len == 0 || len > LABEL_BYTES_MAX || phrase_set(&phrase, (const char *)name, len) < 0)
+		return false;
+	for (size_t i = 0; i < rules->nkeys; i++) {
+		if (rules->keys[i].kind == KEY_LABEL && key_is_spelled(&rules->keys[i], &phrase))
+			return true;
+	}
+	return false;
+}
+
 void
 rules_speed(struct rules *rules)
 {

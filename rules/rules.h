@@ -29,6 +29,8 @@ size_t rules_passwords(const struct rules *, const char *const **ret);
 /* Makes machine code of its regular expressions, if it has any and this process may still make
  * pages executable; without it they are interpreted. Nothing else of it changes. */
 void rules_speed(struct rules *);
+/* Whether a name, as of an element of XML, is a label's: "DoMat", "do-mat". */
+bool rules_is_label(const struct rules *, const uint8_t *name, size_t len);
 /* Whether raw bytes of text may hold a marking in any encoding: at memory speed, and where it is
  * false there is none, so that nothing needs to be decoded or cut into lines. */
 bool rules_may_hold(const struct rules *, const uint8_t *bytes, size_t len);

@@ -15,6 +15,7 @@
 #include "scanner/format/xml.h"
 #include "scanner/worker/scan.h"
 
+#define LABEL_TOKENS_MAX 4u /* its text, its end, blanks, the next tag */
 #define SYMBOL_PRIVATE 0xf000u /* symbol fonts: U+F0xx is the font's byte xx */
 #define SYMBOL_BOX 0x25a1u /* for what symbol fonts draw: boxes, ticks, bullets */
 
@@ -68,6 +69,7 @@ struct words {
 	bool one_cell; /* the table in hand is nothing but a frame */
 	bool table_border;
 	const struct rd *rest; /* what follows the tag in hand */
+	struct rd label; /* name of the element before, if it is a label's */
 };
 
 /* ---- counting ---------------------------------------------------------------------------------- */
@@ -465,6 +467,55 @@ tag_end(struct words *words, enum element element)
 		place_pop(&words->all);
 }
 
+/* A text that has a label of its own needs no other. */
+static bool
+has_colon(struct rd rest)
+{
+	struct xml_token token;
+
+	return xml_next(&rest, &token) && (token.kind == XML_TEXT || token.kind == XML_CDATA) &&
+	    memchr(token.text.p, ':', token.text.left) != NULL;
+}
+
+/* Is this the only element of its name here? Two that follow each other are a list to choose from:
+ * <DoMat>Mật</DoMat><DoMat>Tối mật</DoMat>. Looks no further than the next tag but one. */
+static bool
+stands_single(const struct words *words, const struct rd *name)
+{
+	struct rd rd = *words->rest;
+	struct xml_token token;
+	bool ended = false;
+
+	if (words->label.left == name->left && memcmp(words->label.p, name->p, name->left) == 0)
+		return false;
+	for (unsigned int i = 0; i < LABEL_TOKENS_MAX && xml_next(&rd, &token); i++) {
+		if (token.kind == XML_END && ended)
+			return true;
+		if (token.kind == XML_START)
+			return token.name.left != name->left ||
+			    memcmp(token.name.p, name->p, name->left) != 0;
+		ended = ended || token.kind == XML_END;
+	}
+	return true;
+}
+
+/* The element's name is said before its text if it tells what that is: "DoMat: Mật". */
+static void
+label_say(struct words *words, const struct xml_token *tag)
+{
+	if (words->strict || tag->kind != XML_START || tag->empty)
+		return;
+	if (scan_is_label(words->all.scan, tag->name)) {
+		if (stands_single(words, &tag->name) && !has_colon(*words->rest)) {
+			paragraph_text(&words->all, tag->name, true);
+			paragraph_text(&words->all, rd_init(": ", 2), true);
+		}
+		words->label = tag->name;
+	} else {
+		words->label = rd_init(NULL, 0);
+	}
+}
+
 /* Outside any paragraph each element's text stands alone, unless one stands in the middle of a
  * word: <mark>T<b>ỐI</b> M<i>Ậ</i>T</mark>. */
 static void
@@ -486,6 +537,8 @@ loose_text_part(struct words *words, enum element element, const struct xml_toke
 			return;
 	}
 	paragraph_flush(&words->all);
+	if (element == ELEMENT_OTHER)
+		label_say(words, tag);
 }
 
 static void

@@ -189,6 +189,12 @@ scan_type(struct scan *scan, const char *type)
 }
 
 bool
+scan_is_label(const struct scan *scan, struct rd name)
+{
+	return rules_is_label(scan->rules, name.p, name.left);
+}
+
+bool
 scan_may_hold(const struct scan *scan, struct rd bytes)
 {
 	return rules_may_hold(scan->rules, bytes.p, bytes.left);

@@ -46,6 +46,9 @@ bool scan_stopped(struct scan *);
 /* Names the document in hand more closely than its row of the table does: before its first span. */
 void scan_type(struct scan *, const char *type);
 
+/* Whether an element's name is that of a field with the degree in it. */
+bool scan_is_label(const struct scan *, struct rd name);
+
 /* Whether raw bytes may hold a marking, in any encoding but base64; where not, a reader of text
  * needs to do nothing more. */
 bool scan_may_hold(const struct scan *, struct rd bytes);

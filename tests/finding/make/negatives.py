@@ -229,6 +229,10 @@ def layout(corpus):
                  "layout, an empty field, json")
     corpus.clean("fields.xml", "<vb><DoMat ten='Độ mật'></DoMat><DoKhan>Khẩn</DoKhan></vb>",
                  "layout, an empty field, xml")
+    corpus.clean("choices.xml", "<dm><DoMat>Mật</DoMat><DoMat>Tối mật</DoMat>"
+                 "<DoMat>Tuyệt mật</DoMat></dm>", "layout, a list of the degrees, xml")
+    corpus.clean("named-none.xml", "<vb><DoMat>Thường</DoMat><MatDo>Mật độ</MatDo></vb>",
+                 "layout, an ordinary document, xml")
     corpus.clean("register.csv", "Số;Độ mật;Độ khẩn\n1;Thường;Khẩn\n2;Thường;Thường\n",
                  "layout, an ordinary register, csv")
     corpus.unmarked("training.pptx", pptx([slide(shape(

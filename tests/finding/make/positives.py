@@ -108,6 +108,13 @@ def data(corpus):
                       "json with escapes")
         corpus.marked("element.xml", '<?xml version="1.0" encoding="UTF-8"?>\n<vb><so>12</so>'
                       "<dau>%s</dau><nd>Nội dung</nd></vb>\n" % marking, level, "xml, an element")
+        corpus.marked("named.xml", "<vb><So>12</So><DoMat>%s</DoMat></vb>" % small, level,
+                      "xml, an element that is named so")
+        corpus.marked("named.json", json.dumps({"so": "12", "do_mat": small}, ensure_ascii=False),
+                      level, "json with a key of a database")
+    corpus.marked("footer-declassified.html", "<p>Số: 12/BC-UBND</p><p>TUYỆT MẬT</p>" + "".join(
+        "<p>%s</p>" % line for line in text_of(0) * 4) + "<footer>GIẢI MẬT</footer>", 3,
+                  "html, GIẢI MẬT far from the marking")
     corpus.marked("quoted.csv", '"Số","Dấu"\r\n"12","TỐI MẬT"\r\n', 2, "csv with quotes")
     corpus.marked("tabs.csv", b"\xff\xfe" + "Số\tDấu\r\n12\tTUYỆT MẬT\r\n".encode("utf-16-le"), 3,
                   "csv as Excel writes it in Unicode")
