@@ -79,6 +79,11 @@
 #define DATA_STRETCH_MIN 128u /* characters of text in data that are a text, not a string */
 #define DATA_STRETCH_MAX 8192u /* bytes of it to either side of what may be a marking */
 #define EMBEDDED_MAX 64u /* archives in the middle of one file of data */
+#define PPT_FONTS_MAX 256u /* fonts of one presentation; their index is a byte's worth */
+#define PPT_RUNS_MAX 4096u /* of one text; what is beyond looks like the last */
+#define PPT_NEST_MAX 32u /* records in records that tell where text stands; PowerPoint has 8 */
+#define PPT_OBJECTS_MAX 1048576u /* objects of all saves; their numbers have 20 bits */
+#define OFFICE_SPINS_MAX 4000000u /* hashes for all passwords tried on one document: 2 s */
 #define WHERE_NAME_MAX 512u /* bytes of one member's name in `where` */
 
 /* ---- the worker process (base/sandbox_table.c sets those the kernel keeps) */

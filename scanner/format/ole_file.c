@@ -13,10 +13,12 @@
 #include "base/checked.h"
 #include "scanner/format/doc.h"
 #include "scanner/format/format.h"
+#include "scanner/format/office_package.h"
 #include "scanner/format/ole.h"
 #include "scanner/format/ole_native.h"
 #include "scanner/format/ole_property.h"
 #include "scanner/format/packed.h"
+#include "scanner/format/ppt.h"
 #include "scanner/format/runs.h"
 #include "scanner/format/xls.h"
 #include "scanner/limits.h"
@@ -24,27 +26,16 @@
 
 /* ---- documents ----------------------------------------------------------------------------------- */
 
-static void
-book_read(struct scan *scan, struct ole *ole, uint32_t storage)
-{
-	/* A file for old and new Excel has both. */
-	static const char *const names[] = {"Workbook", "Book"};
-	struct rd stream;
-
-	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-		if (ole_stream_find(ole, scan, storage, names[i], &stream) == 0)
-			xls_stream_read(scan, stream);
-	}
-}
-
 static const struct kind {
 	const char *stream; /* a storage with it is one */
 	const char *type;
 	void (*read)(struct scan *scan, struct ole *ole, uint32_t storage);
 } kinds[] = {
     {"WordDocument", "doc", doc_read},
-    {"Workbook", "xls", book_read},
-    {"Book", "xls", book_read},
+    {"Workbook", "xls", xls_read},
+    {"Book", "xls", xls_read},
+    {"PowerPoint Document", "ppt", ppt_read},
+    {"EncryptedPackage", "ooxml", office_package_read},
 };
 
 static bool

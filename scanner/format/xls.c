@@ -10,6 +10,7 @@
 
 #include "base/checked.h"
 #include "scanner/format/format.h"
+#include "scanner/format/ole.h"
 #include "scanner/format/xls_crypt.h"
 #include "scanner/worker/scan.h"
 
@@ -209,6 +210,18 @@ xls_stream_read(struct scan *scan, struct rd stream)
 		return;
 	stream_read(scan, rd_init(plain, stream.left));
 	free(plain);
+}
+
+void
+xls_read(struct scan *scan, struct ole *ole, uint32_t storage)
+{
+	static const char *const names[] = {"Workbook", "Book"};
+	struct rd stream;
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		if (ole_stream_find(ole, scan, storage, names[i], &stream) == 0)
+			xls_stream_read(scan, stream);
+	}
 }
 
 /* ---- a stream that is a file: Excel 2 to 4, and 5 as some programs write it -------------------- */

@@ -19,6 +19,7 @@
 #include "scanner/format/xlsx_text.h"
 #include "scanner/limits.h"
 
+struct ole;
 struct scan;
 
 #define XLS_PALETTE 64u /* colours with an index */
@@ -74,6 +75,8 @@ struct xls {
 };
 
 /* ---- xls.c */
+/* Reads the workbooks in a storage: one of Excel 97, one of Excel 5, or both. */
+void xls_read(struct scan *scan, struct ole *ole, uint32_t storage);
 /* Reads a workbook's stream; damage and encryption are reported. */
 void xls_stream_read(struct scan *scan, struct rd stream);
 /* What a BOF record says of the version; 0: it is none. */

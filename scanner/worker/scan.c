@@ -23,6 +23,7 @@ struct frame {
 	uint64_t types; /* of the document, for the rules' bounds */
 	size_t path_end;
 	struct rd name, bytes; /* of the document, lent */
+	bool outer; /* the outer file, or what it was before it was encrypted */
 	bool parts;
 	bool heard; /* the judge has been given something */
 	bool no_memory; /* reported */
@@ -183,7 +184,7 @@ frame_type(struct frame *frame, const char *type)
 void
 scan_type(struct scan *scan, const char *type)
 {
-	if (scan->depth == 0)
+	if (frame_of(scan)->outer)
 		strncpy(scan->result->type, type, TYPE_BYTES_MAX);
 	frame_type(frame_of(scan), type);
 }
@@ -471,7 +472,7 @@ document_begin(struct scan *scan, const char *type, bool parts, struct rd name, 
 	frame->no_memory = false;
 	frame->name = name;
 	frame->bytes = bytes;
-	if (scan->depth == 0)
+	if (frame->outer)
 		strncpy(scan->result->type, type, TYPE_BYTES_MAX);
 	/* Its name is heard before the reader may name its type more closely. */
 	frame_types(frame, RULES_TYPES_ANY);
@@ -533,6 +534,7 @@ member_enter(struct scan *scan, const uint8_t *name, size_t len, struct rd bytes
 	end = path_push(scan, name, len);
 	scan->depth++;
 	frame_of(scan)->path_end = end;
+	frame_of(scan)->outer = false;
 	return true;
 }
 
@@ -541,6 +543,27 @@ member_leave(struct scan *scan)
 {
 	scan->depth--;
 	path_pop(scan);
+}
+
+/* Bounded by SCAN_DEPTH_MAX. */
+void
+scan_same(struct scan *scan, struct rd bytes) /* NOLINT(misc-no-recursion) */
+{
+	struct doc doc = {.bytes = bytes, .fd = -1};
+	size_t end = frame_of(scan)->path_end;
+	bool outer = frame_of(scan)->outer;
+
+	if (scan_stopped(scan) || !scan_member_count(scan))
+		return;
+	if (scan->depth == SCAN_DEPTH_MAX || is_own_ancestor(scan, bytes)) {
+		scan_opaque(scan, WHY_LIMIT, LIMIT_DEPTH);
+		return;
+	}
+	scan->depth++;
+	frame_of(scan)->path_end = end;
+	frame_of(scan)->outer = outer;
+	document_read(scan, &doc, NULL, 0);
+	scan->depth--;
 }
 
 /* Bounded by SCAN_DEPTH_MAX. */
@@ -587,6 +610,7 @@ scan_file(struct scan *scan, struct rd bytes, int fd, const char *name, struct s
 	scan->stop_reported = false;
 	scan->frames[0].path_end =
 	    where_name(scan->path, 0, sizeof(scan->path), (const uint8_t *)name, strlen(name));
+	scan->frames[0].outer = true;
 	document_read(scan, &doc, (const uint8_t *)name, strlen(name));
 	scan->result = NULL;
 }

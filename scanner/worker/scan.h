@@ -72,6 +72,8 @@ struct scan_storage {
 };
 void scan_member_storage(struct scan *, const uint8_t *name, size_t len,
     const struct scan_storage *storage);
+/* Looks into bytes that are the document in hand, decrypted: where it stands does not change. */
+void scan_same(struct scan *, struct rd bytes);
 /* Counts a member and hears its name alone; false: too many, and that has been reported. */
 bool scan_member_count(struct scan *);
 /* A name of the document in hand: of a member that has no other document. */
