@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Makes tests/finding/corpus and manifest.tsv; see tests/finding/README.md.
 
-  python3 tests/finding/make [--office]
+  python3 tests/finding/make [--office] [--packed]
 
---office lets LibreOffice write its files anew; else those it wrote before are kept.
+--office lets LibreOffice write its files anew, --packed the packers; else those they wrote before are kept.
 """
 import shutil
 import sys
@@ -13,6 +13,7 @@ import messages
 import negatives
 import office
 import offices
+import packed
 import pdf_files
 import pdf_fonts
 import positives
@@ -23,11 +24,10 @@ def main():
     here = Path(__file__).resolve().parent.parent
     target = here / "corpus"
     kept = {}
-    if "--office" not in sys.argv[1:]:
-        kept = {
-            str(path.relative_to(target)): path.read_bytes()
-            for path in target.glob("*/libreoffice/*")
-        }
+    for folder, option in (("libreoffice", "--office"), ("packed", "--packed")):
+        if option not in sys.argv[1:]:
+            kept.update((str(path.relative_to(target)), path.read_bytes())
+                        for path in target.glob("*/%s/*" % folder))
     shutil.rmtree(target, ignore_errors=True)
     corpus = Corpus(target)
     positives.all_(corpus)
@@ -37,6 +37,7 @@ def main():
     pdf_fonts.all_(corpus)
     negatives.all_(corpus)
     office.all_(corpus, kept)
+    packed.all_(corpus, kept)
     (here / "manifest.tsv").write_text(corpus.manifest())
     kinds = {}
     for _, verdict, _, _, _ in corpus.rows:
