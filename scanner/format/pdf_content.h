@@ -29,7 +29,7 @@ void pdf_content_begin(struct pdf_content *, const double matrix[6], uint32_t pa
 /* The state as at the page's begin: what follows stands on the page, not in its contents. */
 void pdf_content_reset(struct pdf_content *, const double matrix[6]);
 /* One stream; several of one page are run one after the other, as one. */
-void pdf_content_run(struct pdf_content *, const struct pdf_value *stream,
+void pdf_content_run(struct pdf_content *, const struct pdf_value *bytes,
     const struct pdf_value *resources);
 /* A form on its own: an annotation's look. Its resources, or else those. */
 void pdf_content_form(struct pdf_content *, const struct pdf_value *form,

@@ -12,7 +12,7 @@
 #include "base/checked.h"
 #include "scanner/worker/scan.h"
 
-#define SLOTS (PDF_FONTS_MAX * 2u) /* a power of two */
+#define SLOTS ((size_t)PDF_FONTS_MAX * 2) /* a power of two */
 
 struct slot {
 	const uint8_t *key; /* where the dictionary stands; NULL: free */

@@ -172,40 +172,61 @@ file_read(struct pdf *pdf, const struct pdf_value *specification)
 
 /* The file specifications that stand in the tree itself (7.9.6); others are found by their role. */
 static void
-name_tree_read(struct pdf *pdf, const struct pdf_value *top)
+names_read(struct pdf *pdf, const struct pdf_value *node)
 {
-	struct pdf_value todo[NODES_MAX], node, list, value;
-	size_t ntodo = 1;
+	struct pdf_value list, value;
 	struct rd rest;
 	uint32_t def;
 
-	for (todo[0] = *top; ntodo > 0 && pdf_work(pdf, 1);) {
-		node = todo[--ntodo];
-		if (pdf_get(pdf, &node, "Names", &list) && list.kind == PDF_ARRAY) {
-			rest = list.raw;
-			while (
-			    pdf_work(pdf, 1) && pdf_array_next(pdf, &list, &rest, &value, &def)) {
-				if (value.kind == PDF_DICT && def == PDF_DEF_NONE)
-					file_read(pdf, &value);
-				else if (value.kind == PDF_STRING || value.kind == PDF_HEX)
-					pdf_words_value(pdf, &value, PART_METADATA, 0);
-			}
-		}
-		if (!pdf_get(pdf, &node, "Kids", &list) || list.kind != PDF_ARRAY)
+	if (!pdf_get(pdf, node, "Names", &list) || list.kind != PDF_ARRAY)
+		return;
+	rest = list.raw;
+	while (pdf_work(pdf, 1) && pdf_array_next(pdf, &list, &rest, &value, &def)) {
+		if (value.kind == PDF_DICT && def == PDF_DEF_NONE)
+			file_read(pdf, &value);
+		else
+			pdf_words_value(pdf, &value, PART_METADATA, 0);
+	}
+}
+
+struct todo {
+	struct pdf_value nodes[NODES_MAX];
+	size_t n;
+};
+
+/* Each node once. */
+static void
+kids_add(struct pdf *pdf, const struct pdf_value *node, struct todo *todo)
+{
+	struct pdf_value list, value;
+	struct rd rest;
+	uint32_t def;
+
+	if (!pdf_get(pdf, node, "Kids", &list) || list.kind != PDF_ARRAY)
+		return;
+	rest = list.raw;
+	while (pdf_work(pdf, 1) && pdf_array_next(pdf, &list, &rest, &value, &def)) {
+		if (value.kind != PDF_DICT || (def != PDF_DEF_NONE && pdf->defs[def].seen))
 			continue;
-		rest = list.raw;
-		while (pdf_work(pdf, 1) && pdf_array_next(pdf, &list, &rest, &value, &def)) {
-			if (value.kind != PDF_DICT)
-				continue;
-			if (def != PDF_DEF_NONE && pdf->defs[def].seen)
-				continue;
-			if (def != PDF_DEF_NONE)
-				pdf->defs[def].seen = true;
-			if (ntodo < NODES_MAX)
-				todo[ntodo++] = value;
-			else
-				pdf_say(pdf, WHY_LIMIT, LIMIT_ENTRIES);
-		}
+		if (def != PDF_DEF_NONE)
+			pdf->defs[def].seen = true;
+		if (todo->n < NODES_MAX)
+			todo->nodes[todo->n++] = value;
+		else
+			pdf_say(pdf, WHY_LIMIT, LIMIT_ENTRIES);
+	}
+}
+
+static void
+name_tree_read(struct pdf *pdf, const struct pdf_value *top)
+{
+	struct todo todo = {.nodes = {*top}, .n = 1};
+	struct pdf_value node;
+
+	while (todo.n > 0 && pdf_work(pdf, 1)) {
+		node = todo.nodes[--todo.n];
+		names_read(pdf, &node);
+		kids_add(pdf, &node, &todo);
 	}
 }
 

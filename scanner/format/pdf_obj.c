@@ -443,7 +443,7 @@ pdf_stream_open(struct pdf *pdf, const struct pdf_value *stream, struct pdf_stre
 	if (stream->kind != PDF_STREAM || pdf->locked)
 		return;
 	ret->bytes = pdf_stream_raw(pdf, stream);
-	if (!pdf_work(pdf, ret->bytes.left / (4 * PDF_WORK_BYTES) + 1)) {
+	if (!pdf_work(pdf, ret->bytes.left / 4 / PDF_WORK_BYTES + 1)) {
 		ret->bytes = rd_init("", 0);
 		return;
 	}

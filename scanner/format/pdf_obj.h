@@ -95,7 +95,7 @@ struct pdf {
 /* The first definition of that number, or NULL. */
 struct pdf_def *pdf_def_find(struct pdf *, uint32_t num);
 /* The value defined there; PDF_NULL if there is none. */
-void pdf_def_value(struct pdf *, size_t def, struct pdf_value *ret);
+void pdf_def_value(struct pdf *, size_t index, struct pdf_value *ret);
 /* A reference becomes what it refers to. */
 void pdf_resolve(struct pdf *, struct pdf_value *);
 /* The value of the key, resolved; PDF_NULL and false if there is none. */

@@ -147,7 +147,7 @@ look_matrix(struct pdf *pdf, const struct pdf_value *annotation, const struct pd
 	if (pdf_get(pdf, form, "Matrix", &value))
 		(void)pdf_numbers(pdf, &value, m, 6);
 	for (unsigned int i = 0; i < 4; i++) {
-		double bx = box[i % 2 * 2], by = box[i / 2 * 2 + 1];
+		double bx = box[i % 2 == 0 ? 0 : 2], by = box[i < 2 ? 1 : 3];
 		double x = bx * m[0] + by * m[2] + m[4], y = bx * m[1] + by * m[3] + m[5];
 
 		x0 = i == 0 ? x : fmin(x0, x);

@@ -5,6 +5,7 @@
  */
 #include "scanner/format/pdf_xref.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,7 +42,7 @@ pick_add(struct xref *xref, const struct pick *pick)
 		return;
 	if (xref->npicks == xref->room) {
 		grown =
-		    room <= PDF_DEFS_MAX * 2 ? realloc(xref->picks, room * sizeof(*grown)) : NULL;
+		    room / 2 <= PDF_DEFS_MAX ? realloc(xref->picks, room * sizeof(*grown)) : NULL;
 		if (grown == NULL) {
 			xref->full = true;
 			pdf_say(xref->pdf, WHY_LIMIT, LIMIT_ENTRIES);
@@ -79,12 +80,14 @@ subsection_read(struct xref *xref, struct rd *rest, const struct pdf_token *firs
 {
 	struct pdf_token count, off, gen, kind;
 	struct rd before;
+	uint32_t most;
 
 	if (!pdf_lex(rest, &count) || count.kind != PDF_TOKEN_NUMBER || first->number < 0 ||
 	    first->number > PDF_NUMBER_MAX)
 		return false;
-	for (double i = 0; i < count.number && !xref->full; i++) {
-		struct pick pick = {.num = (uint32_t)(first->number + i),
+	most = count.number > PDF_NUMBER_MAX ? PDF_NUMBER_MAX : (uint32_t)fmax(count.number, 0);
+	for (uint32_t i = 0; i < most && !xref->full; i++) {
+		struct pick pick = {.num = (uint32_t)first->number + i,
 		    .age = (uint32_t)xref->nsections};
 
 		before = *rest;
@@ -121,12 +124,12 @@ table_read(struct xref *xref, struct rd rest, struct pdf_value *ret)
 /* ---- streams --------------------------------------------------------------------------------- */
 
 static bool
-field_take(struct rd *rest, double width, uint64_t otherwise, uint64_t *ret)
+field_take(struct rd *rest, uint32_t width, uint64_t otherwise, uint64_t *ret)
 {
 	uint64_t value = 0;
 	uint8_t byte;
 
-	for (double i = 0; i < width; i++) {
+	for (uint32_t i = 0; i < width; i++) {
 		if (rd_u8(rest, &byte) < 0)
 			return false;
 		value = value << 8 | byte;
@@ -135,12 +138,26 @@ field_take(struct rd *rest, double width, uint64_t otherwise, uint64_t *ret)
 	return true;
 }
 
-static void
-entries_read(struct xref *xref, struct rd *rest, const double widths[3], const double range[2])
+static bool
+widths_get(struct pdf *pdf, const struct pdf_value *array, uint32_t ret[3])
 {
-	for (double i = 0; i < range[1] && !xref->full; i++) {
-		struct pick pick = {.num = (uint32_t)(range[0] + i),
-		    .age = (uint32_t)xref->nsections};
+	double numbers[3];
+
+	if (pdf_numbers(pdf, array, numbers, 3) != 3)
+		return false;
+	for (size_t i = 0; i < 3; i++) {
+		if (!(numbers[i] >= 0 && numbers[i] <= 8))
+			return false;
+		ret[i] = (uint32_t)numbers[i];
+	}
+	return ret[0] + ret[1] + ret[2] > 0;
+}
+
+static void
+entries_read(struct xref *xref, struct rd *rest, const uint32_t widths[3], const uint32_t range[2])
+{
+	for (uint32_t i = 0; i < range[1] && !xref->full; i++) {
+		struct pick pick = {.num = range[0] + i, .age = (uint32_t)xref->nsections};
 		uint64_t kind, gen;
 
 		if (!field_take(rest, widths[0], 1, &kind) ||
@@ -158,15 +175,13 @@ stream_read(struct xref *xref, const struct pdf_value *value)
 {
 	struct pdf *pdf = xref->pdf;
 	struct pdf_value w, index, size;
-	double widths[3], range[2];
+	uint32_t widths[3], range[2];
 	struct pdf_stream stream;
 	struct rd rest, ranges;
 	uint32_t def;
 
 	(void)pdf_get(pdf, value, "W", &w);
-	if (pdf_numbers(pdf, &w, widths, 3) != 3 || widths[0] < 0 || widths[0] > 8 ||
-	    widths[1] < 0 || widths[1] > 8 || widths[2] < 0 || widths[2] > 8 ||
-	    widths[0] + widths[1] + widths[2] < 1)
+	if (!widths_get(pdf, &w, widths))
 		return false;
 	pdf_stream_open(pdf, value, &stream);
 	rest = stream.bytes;
