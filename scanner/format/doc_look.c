@@ -31,8 +31,8 @@ static void
 font_name(struct rd bytes, bool wide, char ret[FONT_NAME_MAX + 1])
 {
 	size_t n = 0;
-	uint16_t unit;
-	uint8_t byte;
+	uint16_t unit = 0;
+	uint8_t byte = 0;
 
 	while (n < FONT_NAME_MAX) {
 		if (wide ? rd_u16le(&bytes, &unit) < 0 : rd_u8(&bytes, &byte) < 0)
@@ -126,8 +126,8 @@ toggle(struct run_look *look, enum look_bit bit, uint32_t value, const struct ru
 static void
 symbol_set(const struct doc_looks *looks, struct doc_run *run, struct rd value)
 {
-	uint16_t font, symbol;
-	uint8_t narrow;
+	uint16_t font, symbol = 0;
+	uint8_t narrow = 0;
 
 	if (rd_u16le(&value, &font) < 0)
 		return;

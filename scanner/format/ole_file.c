@@ -13,6 +13,7 @@
 #include "base/checked.h"
 #include "scanner/format/doc.h"
 #include "scanner/format/format.h"
+#include "scanner/format/msg.h"
 #include "scanner/format/office_package.h"
 #include "scanner/format/ole.h"
 #include "scanner/format/ole_native.h"
@@ -20,6 +21,7 @@
 #include "scanner/format/packed.h"
 #include "scanner/format/ppt.h"
 #include "scanner/format/runs.h"
+#include "scanner/format/vba.h"
 #include "scanner/format/xls.h"
 #include "scanner/limits.h"
 #include "scanner/worker/scan.h"
@@ -36,6 +38,7 @@ static const struct kind {
     {"Book", "xls", xls_read},
     {"PowerPoint Document", "ppt", ppt_read},
     {"EncryptedPackage", "ooxml", office_package_read},
+    {"__properties_version1.0", "msg", msg_read},
 };
 
 static bool
@@ -156,6 +159,8 @@ storage_read(struct scan *scan, const struct place *place) /* NOLINT(misc-no-rec
 		kinds[i].read(scan, ole, place->storage);
 	}
 	streams_read(scan, ole, place->storage);
+	if (vba_is_project(ole, place->storage))
+		vba_read(scan, ole, place->storage);
 	for (uint32_t i = ole_first(ole, place->storage); i != OLE_NONE && !scan_stopped(scan);
 	     i = ole_next(ole, i)) {
 		if (ole_was_read(ole, i))
