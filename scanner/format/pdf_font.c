@@ -461,7 +461,7 @@ gid_of(const struct pdf_font *font, uint32_t cid)
 		return cid;
 	if (cid >= font->ngids)
 		return 0;
-	return (uint32_t)font->gids[2 * cid] << 8 | font->gids[2 * cid + 1];
+	return (uint32_t)font->gids[2 * (size_t)cid] << 8 | font->gids[2 * (size_t)cid + 1];
 }
 
 static void

@@ -103,7 +103,7 @@ letters_sort(struct pdf_text *text, const struct pdf_piece *pieces, size_t n, st
 
 	for (size_t i = 0; i < n; i++)
 		count += pieces[i].to - pieces[i].from;
-	all = malloc(count * sizeof(*all));
+	all = malloc((count + 1) * sizeof(*all));
 	if (all == NULL) {
 		text->no_memory = true;
 		return;

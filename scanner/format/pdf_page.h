@@ -152,7 +152,7 @@ uint16_t pdf_accent_mark(uint32_t code);
 /* Pieces into lines, top to bottom for each part and direction. */
 void pdf_lines_form(struct pdf_text *);
 /* Puts an accent's mark onto a letter. */
-void pdf_mark_put(struct pdf_text *, struct pdf_placed *letter, uint16_t mark);
+void pdf_mark_put(struct pdf_text *, struct pdf_placed *letter, uint16_t code);
 /* Lines into blocks, and all spans. */
 void pdf_blocks_say(struct pdf_text *);
 

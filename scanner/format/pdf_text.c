@@ -23,6 +23,7 @@
 #define PIECE_GAP 1.0F /* a wide space */
 #define MARK_NEAR 0.1F /* a combining mark is drawn at the end of its letter */
 #define DIRECTION_SAME 0.9986F /* cosine of 3 degrees: a scanned page is not more askew */
+#define CHAR_BYTES ((size_t)PDF_CHAR_CODES_MAX * CODE_BYTES_MAX)
 #define PLACE_MAX 1e6F /* points; pages have at most 14400 (ISO 32000-1, annex C) */
 
 static const struct {
@@ -253,14 +254,14 @@ place_set(struct pdf_text *text, const struct pdf_glyph *glyph, struct pdf_place
 static size_t
 codes_put(struct pdf_text *text, const uint32_t *codes, size_t n)
 {
-	char *room = pdf_list_add(text, &text->pool, PDF_CHAR_CODES_MAX * CODE_BYTES_MAX, 1);
+	char *room = pdf_list_add(text, &text->pool, CHAR_BYTES, 1);
 	size_t len = 0;
 
 	if (room == NULL)
 		return 0;
 	for (size_t i = 0; i < n && i < PDF_CHAR_CODES_MAX; i++)
 		len += code_put(room + len, codes[i]);
-	text->pool.n -= PDF_CHAR_CODES_MAX * CODE_BYTES_MAX - len;
+	text->pool.n -= CHAR_BYTES - len;
 	return len;
 }
 

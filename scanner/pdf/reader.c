@@ -81,7 +81,7 @@ text_by_place(char *text, const PopplerRectangle *places, size_t nplaces)
 	const char *at = text, *next;
 
 	for (size_t i = 0; *at != '\0'; i++, at = next) {
-		next = g_utf8_next_char(at);
+		next = at + g_utf8_skip[(uint8_t)*at];
 		if (i > 0 && i < nplaces && !g_ascii_isspace(*at) && !g_ascii_isspace(at[-1]) &&
 		    is_apart(&places[i - 1], &places[i]))
 			g_string_append_c(lines, '\n');

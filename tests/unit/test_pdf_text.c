@@ -61,18 +61,24 @@ page(void)
 	pdf_text_page_begin(text, &a4);
 }
 
-/* One letter in a direction (ux, uy) that advances by its size times advance. */
+struct way {
+	float x, y;
+};
+
+static const struct way level = {1, 0};
+
+/* One letter that advances on its way by its size times advance. */
 static void
-letter(float x, float y, float ux, float uy, float advance, uint32_t code)
+letter(float x, float y, struct way way, float advance, uint32_t code)
 {
 	struct pdf_char is = {.codes = {code}, .ncodes = 1};
 	struct pdf_glyph glyph = {.is = &is,
 	    .x = x,
 	    .y = y,
-	    .dx = ux * 12 * advance,
-	    .dy = uy * 12 * advance,
-	    .ux = ux,
-	    .uy = uy,
+	    .dx = way.x * 12 * advance,
+	    .dy = way.y * 12 * advance,
+	    .ux = way.x,
+	    .uy = way.y,
 	    .size = 12};
 
 	pdf_text_glyph(text, &glyph);
@@ -85,7 +91,7 @@ show_spread(float x, float y, float gap, const char *string)
 	size_t len = strlen(string), at = 0;
 
 	while (at < len) {
-		letter(x, y, 1, 0, ADVANCE, code_get((const uint8_t *)string, len, &at));
+		letter(x, y, level, ADVANCE, code_get((const uint8_t *)string, len, &at));
 		x += 12 * ADVANCE + gap;
 	}
 	return x;
@@ -136,7 +142,7 @@ test_lines(void)
 	says("MAT\nMAT\nMAT\n", "drawn twice is bold");
 	page();
 	for (int i = 0; i < 5; i++)
-		letter(60, 700 - 14 * (float)i, 1, 0, ADVANCE, (uint32_t) "TUYET"[i]);
+		letter(60, 700 - 14 * (float)i, level, ADVANCE, (uint32_t) "TUYET"[i]);
 	says("T\nU\nY\nE\nT\nTUYET\n", "letters one under another");
 }
 
@@ -173,12 +179,12 @@ test_directions(void)
 
 	page();
 	for (int i = 0; i < 3; i++)
-		letter(300, 400 + 6 * (float)i, 0, 1, ADVANCE, mat[i]);
+		letter(300, 400 + 6 * (float)i, (struct way){0, 1}, ADVANCE, mat[i]);
 	says("M\xe1\xba\xacT\n", "upwards");
 	page();
 	for (int i = 2; i >= 0; i--)
-		letter(300 + 4.24F * (float)i, 400 + 4.24F * (float)i, 0.707F, 0.707F, ADVANCE,
-		    mat[i]);
+		letter(300 + 4.24F * (float)i, 400 + 4.24F * (float)i, (struct way){0.707F, 0.707F},
+		    ADVANCE, mat[i]);
 	says("M\xe1\xba\xacT\nT\n\xe1\xba\xac\nM\n", "a stamp set askew, from its end");
 	page();
 	for (int i = 0; i < 3; i++) { /* vertical writing: the letters stand, the line goes down */
@@ -193,7 +199,8 @@ test_directions(void)
 	for (int i = 0; i < 3; i++) { /* around a seal */
 		float u = 1 - 0.1F * (float)i, v = -0.3F * (float)i;
 
-		letter(300 + 6 * (float)i, 400 - 1.5F * (float)(i * i), u, v, ADVANCE, mat[i]);
+		letter(300 + 6 * (float)i, 400 - 1.5F * (float)(i * i), (struct way){u, v}, ADVANCE,
+		    mat[i]);
 	}
 	pdf_text_page_end(text);
 	ok(strstr(said, "M\xe1\xba\xacT") != NULL, "letters along a curve");
@@ -211,15 +218,15 @@ test_accents(void)
 
 	page();
 	show(50, 700, "MA");
-	letter(62, 700, 1, 0, 0, 0x302);
-	letter(62, 700, 1, 0, 0, 0x323);
+	letter(62, 700, level, 0, 0x302);
+	letter(62, 700, level, 0, 0x323);
 	show(62, 700, "T");
 	says("M" A_CIRCUMFLEX_DOT "T\n", "marks of no width behind their letter");
 	page();
 	show(50, 700, "M");
-	letter(57, 702, 1, 0, 0.33F, 0x2c6); /* raised, in front of its letter */
+	letter(57, 702, level, 0.33F, 0x2c6); /* raised, in front of its letter */
 	show(56, 700, "A");
-	letter(58, 697, 1, 0, 0.1F, '.');
+	letter(58, 697, level, 0.1F, '.');
 	show(62, 700, "T");
 	pdf_text_page_end(text);
 	good = strncmp(said, "M" A_CIRCUMFLEX_DOT "T\n", 8) == 0 ||
@@ -229,8 +236,8 @@ test_accents(void)
 	page();
 	show(50, 700, "MAT");
 	show(50, 650, "khac");
-	letter(58, 700, 1, 0, 0.1F, 0x323);
-	letter(57, 700, 1, 0, 0.3F, 0x302);
+	letter(58, 700, level, 0.1F, 0x323);
+	letter(57, 700, level, 0.3F, 0x302);
 	pdf_text_page_end(text);
 	good = strncmp(said, "M" A_CIRCUMFLEX_DOT "T\n", 8) == 0 ||
 	    strncmp(said, "M" A_DOT_CIRCUMFLEX "T\n", 8) == 0;
@@ -324,7 +331,7 @@ test_limits(void)
 
 	page();
 	for (uint32_t i = 0; i < PDF_PAGE_GLYPHS_MAX + 10; i++)
-		letter(50 + 6 * (float)(i % 50), 800 - 0.5F * (float)(i / 50), 1, 0, ADVANCE, 'a');
+		letter(50 + 6 * (float)(i % 50), 800 - 0.01F * (float)i, level, ADVANCE, 'a');
 	show(50, 30, "M\xe1\xba\xacT");
 	pdf_text_page_end(text);
 	ok(part_of_mat == PART_FOOTER, "a page of too many letters goes on");
