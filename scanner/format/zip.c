@@ -59,9 +59,10 @@ gaps_look(struct scan *scan, const struct rd *file, const struct zip *zip)
 		if (entry != NULL && entry->data + entry->packed > covered)
 			covered = entry->data + entry->packed;
 	}
+	if (zip->comment.p == NULL)
+		return; /* no end was found: all was searched for members */
 	covered = (uint64_t)(zip->comment.p + zip->comment.left - file->p);
-	if (zip->comment.p != NULL && rd_at(file, covered, file->left - covered, &gap) == 0 &&
-	    gap.left > GAP_MIN)
+	if (rd_at(file, covered, file->left - covered, &gap) == 0 && gap.left > GAP_MIN)
 		data_look(scan, gap);
 }
 

@@ -262,14 +262,15 @@ scan_name_span(struct scan *scan, const uint8_t *name, size_t len)
 	/* The last component: folders are documents of nobody. */
 	const uint8_t *slash = len > 0 ? memrchr(name, '/', len) : NULL;
 	size_t skip = slash != NULL ? (size_t)(slash - name) + 1 : 0;
-	struct span span = {.text = (const char *)name + skip,
-	    .len = len - skip,
+	struct span span = {.len = len - skip,
 	    .part = PART_NAME,
 	    .paragraph = 1,
 	    .flags = SPAN_BREAK};
 
-	if (span.len > 0)
-		scan_span(scan, &span);
+	if (span.len == 0)
+		return;
+	span.text = (const char *)name + skip;
+	scan_span(scan, &span);
 }
 
 /* ---- what was not looked at ------------------------------------------------------------------ */
