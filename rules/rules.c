@@ -474,7 +474,7 @@ static const char *const keys_marking[] = {"name", "level", "words", "parts", "t
 /* These take the level of the marking they are found with, so they may be bounded to some. */
 static const char *const keys_any_level[] = {"name", "words", "parts", "types", "levels", "needs",
     "at_most", "examples", "counter_examples", NULL};
-/* It counts for the whole document: no bound could be kept. */
+/* It counts for the markings near it: no bound could be kept. */
 static const char *const keys_document[] = {"name", "words", "examples", "counter_examples", NULL};
 /* Never more than review. */
 static const char *const keys_keyword[] = {"name", "level", "words", "parts", "types", "examples",
