@@ -9,6 +9,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import binaries
 import messages
 import negatives
 import office
@@ -32,6 +33,7 @@ def main():
     corpus = Corpus(target)
     positives.all_(corpus)
     offices.all_(corpus)
+    binaries.all_(corpus)
     messages.all_(corpus)
     pdf_files.all_(corpus)
     pdf_fonts.all_(corpus)

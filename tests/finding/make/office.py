@@ -5,6 +5,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import cfb
 import odf
 from texts import MARKINGS, letterhead, plain, text_of
 
@@ -19,9 +20,9 @@ STYLES = (
 )
 
 WRITER = ("docx", "odt", "rtf", "html", "txt", "fodt")
-CALC = ("xlsx", "ods", "csv", "html", "fods")
+CALC = ("xlsx", "xls", "ods", "csv", "html", "fods")
 FILTERS = {"txt": "txt:Text (encoded):UTF8", "csv": "csv:Text - txt - csv (StarCalc):44,34,76"}
-IMPRESS = ("pptx", "odp", "fodp")
+IMPRESS = ("pptx", "ppt", "odp", "fodp")
 
 
 def sources():
@@ -56,7 +57,15 @@ def convert(data, ext, form):
              "--convert-to", FILTERS.get(form, form), "--outdir",
              str(made), str(source)],
             check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=120)
-        return next(made.glob("*." + form)).read_bytes()
+        return slim(next(made.glob("*." + form)).read_bytes(), form)
+
+
+def slim(data, form):
+    """A presentation without the picture of its first slide, which is larger than all the rest."""
+    if form != "ppt":
+        return data
+    streams = cfb.read(data)
+    return cfb.write({name: streams[name] for name in ("PowerPoint Document", "Current User")})
 
 
 def all_(corpus, kept):
