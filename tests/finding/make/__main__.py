@@ -16,6 +16,7 @@ import office
 import offices
 import packed
 import pdf_files
+import pdf_tools
 import pdf_fonts
 import positives
 from corpus import Corpus
@@ -39,6 +40,7 @@ def main():
     pdf_fonts.all_(corpus)
     negatives.all_(corpus)
     office.all_(corpus, kept)
+    pdf_tools.all_(corpus, kept)
     packed.all_(corpus, kept)
     (here / "manifest.tsv").write_text(corpus.manifest())
     kinds = {}
