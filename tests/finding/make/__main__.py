@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import binaries
+import compound
 import messages
 import negatives
 import office
@@ -36,6 +37,7 @@ def main():
     offices.all_(corpus)
     binaries.all_(corpus)
     messages.all_(corpus)
+    compound.all_(corpus)
     pdf_files.all_(corpus)
     pdf_fonts.all_(corpus)
     negatives.all_(corpus)

@@ -19,9 +19,10 @@ STYLES = (
     'fo:page-height="29.7cm"/><style:header-style/><style:footer-style/></style:page-layout>'
 )
 
-WRITER = ("docx", "odt", "rtf", "html", "txt", "fodt")
+WRITER = ("docx", "odt", "rtf", "doc", "html", "txt", "fodt")
 CALC = ("xlsx", "xls", "ods", "csv", "html", "fods")
-FILTERS = {"txt": "txt:Text (encoded):UTF8", "csv": "csv:Text - txt - csv (StarCalc):44,34,76"}
+FILTERS = {"doc": "doc:MS Word 97", "txt": "txt:Text (encoded):UTF8",
+           "csv": "csv:Text - txt - csv (StarCalc):44,34,76"}
 IMPRESS = ("pptx", "ppt", "odp", "fodp")
 
 
@@ -31,9 +32,9 @@ def sources():
         body = odf.ps(letterhead(level)) + odf.p(m, "Stamp") + odf.ps(text_of(level))
         yield "stamp", "fodt", odf.odf("text", body, STYLES, flat=True), WRITER, level, "a stamp"
     old = odf.ps(letterhead(0)) + odf.p("tèi mËt", "Old") + odf.ps(text_of(0))
-    yield "font", "fodt", odf.odf("text", old, STYLES, flat=True), WRITER[:3], 2, "a TCVN3 font"
+    yield "font", "fodt", odf.odf("text", old, STYLES, flat=True), WRITER[:4], 2, "a TCVN3 font"
     head = odf.odf("text", odf.ps(plain(0)), STYLES, odf.master(odf.p("TỐI MẬT")), flat=True)
-    yield "head", "fodt", head, ("docx", "odt", "rtf"), 2, "the header"
+    yield "head", "fodt", head, ("docx", "odt", "rtf", "doc"), 2, "the header"
     table = odf.table("Trang1", [["Số", "Nơi nhận"], ["12", "TUYỆT MẬT"], ["13", "Huyện ủy"]])
     yield "cells", "fods", odf.odf("spreadsheet", table, flat=True), CALC, 3, "a cell"
     page = '<draw:page draw:name="p1" draw:master-page-name="Standard">%s%s</draw:page>'
