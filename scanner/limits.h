@@ -48,6 +48,7 @@
 #define PDF_WIDTHS_MAX 65536u /* widths of one font: every CID its own */
 #define PDF_PROGRAM_STEPS 262144u /* entries of one font program; the largest fonts have 65535 */
 #define PDF_PAGE_GLYPHS_MAX 65536u /* characters put in order together; a page has some 4000 */
+#define PDF_FRAMES_ASKED_MAX 2048u /* short texts of a page asked for a frame; a page has 60 lines */
 #define PDF_PAGE_BOXES_MAX 4096u /* frames of one page; a ruled table has hundreds */
 #define PDF_DEFS_MAX 1000000u /* objects of one file; a thousand pages have some 100000 */
 #define PDF_NUMBER_MAX 8388607u /* of an object: ISO 32000-2, annex C */

@@ -17,7 +17,7 @@
 
 /* Of the size of the letters: */
 #define GAP_WORD 0.13F /* between words; a space is 0.25, set tightly 0.15 */
-#define GAP_TAB 0.9F /* parts columns of a line */
+#define GAP_TAB 1.4F /* parts columns of a line; words of a justified line are up to 1 apart */
 #define GAP_SEGMENT 2.0F /* parts columns of a page */
 #define GAP_DRAWN 1.6F /* parts what is drawn one behind the other; words along a seal's rim */
 #define BLOCK_DOWN 3.0F /* to the next line of a block: double spacing is 2.4 */
@@ -215,8 +215,9 @@ segment_say(struct pdf_text *text, const struct pdf_segment *segment, enum part 
 	if (look.letters == 0)
 		return;
 	/* Frames are looked for only where they may count. */
-	if (!segment->row && scan_may_hold(text->scan, rd_init(text->said.items, text->said.n)) &&
-	    pdf_frame_around(text, segment))
+	if (!segment->row && text->boxes.n > 0 &&
+	    scan_may_hold(text->scan, rd_init(text->said.items, text->said.n)) &&
+	    text->frames_asked++ < PDF_FRAMES_ASKED_MAX && pdf_frame_around(text, segment))
 		flags |= SPAN_BORDER;
 	span_say(text, &look, part, flags);
 }
@@ -461,18 +462,53 @@ blocks_say(struct pdf_text *text, enum reading reading)
 	pairs_say(text, reading);
 }
 
-/* ---- the order of drawing -------------------------------------------------------------------- */
+/* ---- the order of drawing --------------------------------------------------------------------
+
+ * What is drawn one letter behind the other is a text where places tell nothing: along a curve,
+ * and where two texts lie over one another. Elsewhere what is seen counts: a word that was drawn
+ * apart from its neighbours does not stand alone. */
+
+/* Is half of it covered by the one before it? */
+static bool
+lies_over(const struct pdf_placed *before, const struct pdf_placed *placed)
+{
+	float width = float_min(before->end - before->along, placed->end - placed->along);
+
+	return placed->along < before->end - width / 2;
+}
 
 static bool
-order_matters(const struct pdf_text *text)
+line_is_over(const struct pdf_text *text, const struct pdf_line *line)
+{
+	const struct pdf_placed *before = NULL;
+
+	for (uint32_t i = line->from; i < line->to; i++) {
+		const struct pdf_placed *placed = pdf_ordered_at(text, i);
+
+		if (placed->kind != PDF_PLACED_LETTER)
+			continue;
+		if (before != NULL && lies_over(before, placed))
+			return true;
+		before = placed;
+	}
+	return false;
+}
+
+/* Does the order of drawing matter at all? Marks the letters for which it does. */
+static bool
+order_matters(struct pdf_text *text)
 {
 	const struct pdf_line *lines = text->lines.items;
+	bool matters = text->ndirections > 2;
 
 	for (size_t i = 0; i < text->lines.n; i++) {
-		if (!lines[i].in_order)
-			return true;
+		if (!line_is_over(text, &lines[i]))
+			continue;
+		matters = true;
+		for (uint32_t k = lines[i].from; k < lines[i].to; k++)
+			pdf_ordered_at(text, k)->over = true;
 	}
-	return text->ndirections > 2; /* letters along a curve */
+	return matters;
 }
 
 /* How far it is from the end of one letter to the beginning of the next, in any direction. */
@@ -486,35 +522,55 @@ distance(const struct pdf_text *text, const struct pdf_placed *a, const struct p
 	return sqrtf(x * x + y * y);
 }
 
+/* Does the letter begin another piece? */
+static bool
+drawn_apart(const struct pdf_text *text, const struct pdf_placed *before,
+    const struct pdf_placed *placed)
+{
+	float size = float_max(placed->size, before->size);
+
+	return before->part != placed->part ||
+	    (placed->direction == before->direction && placed->along < before->along) ||
+	    distance(text, before, placed) > GAP_DRAWN * size;
+}
+
+/* Letters [from, to) in the order of drawing. */
 static void
-drawn_say(struct pdf_text *text)
+drawn_piece_say(struct pdf_text *text, uint32_t from, uint32_t to)
 {
 	struct look look = {.all = UINT32_MAX};
-	const struct pdf_placed *before = NULL;
+	bool counts = false;
 
-	for (uint32_t i = 0; i < text->placed.n; i++) {
-		const struct pdf_placed *placed = pdf_placed_at(text, i);
+	for (uint32_t i = from; i < to; i++) {
+		const struct pdf_placed *placed = pdf_placed_at(text, i), *before;
 
-		if (before != NULL) {
-			float size = float_max(placed->size, before->size);
-			float apart = distance(text, before, placed);
-
-			bool back =
-			    placed->direction == before->direction && placed->along < before->along;
-
-			if (back || apart > GAP_DRAWN * size || before->part != placed->part) {
-				span_say(text, &look, (enum part)before->part, SPAN_BREAK);
-				look = (struct look){.all = UINT32_MAX};
-			} else if (apart > 2 * GAP_WORD * size || before->space) {
+		counts |= placed->over;
+		if (i > from) {
+			before = pdf_placed_at(text, i - 1);
+			counts |= placed->direction != before->direction;
+			if (before->space ||
+			    distance(text, before, placed) > 2 * GAP_WORD * placed->size)
 				said_add(text, " ", 1);
-			}
 		}
 		said_placed(text, placed, READING_MAIN);
 		look_see(&look, placed);
-		before = placed;
 	}
-	if (before != NULL)
-		span_say(text, &look, (enum part)before->part, SPAN_BREAK);
+	if (counts)
+		span_say(text, &look, (enum part)pdf_placed_at(text, from)->part, SPAN_BREAK);
+	text->said.n = 0;
+}
+
+static void
+drawn_say(struct pdf_text *text)
+{
+	uint32_t from = 0, n = (uint32_t)text->placed.n;
+
+	for (uint32_t i = 1; i <= n; i++) {
+		if (i < n && !drawn_apart(text, pdf_placed_at(text, i - 1), pdf_placed_at(text, i)))
+			continue;
+		drawn_piece_say(text, from, i);
+		from = i;
+	}
 }
 
 void

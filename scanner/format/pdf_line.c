@@ -15,6 +15,7 @@
 #define TWICE_NEAR 0.2F /* the same letter again: drawn twice */
 #define ACCENT_ACROSS 0.7F /* from a letter to the accents over and under it */
 #define STOP_BELOW 0.04F /* a full stop that is lower than this is a dot below */
+#define MARK_BACK 0.2F /* from the origin of a combining mark to its middle */
 #define TWICE_BACK 3u /* letters looked at for one drawn twice */
 #define ACCENT_LINES 8u /* lines looked at for one accent */
 #define ACCENT_BACK 4u /* letters of a line looked at for one accent */
@@ -114,7 +115,6 @@ letters_sort(struct pdf_text *text, const struct pdf_piece *pieces, size_t n, st
 	}
 	qsort(all, count, sizeof(*all), by_place);
 	for (size_t i = 0; i < count; i++) {
-		line->in_order &= i == 0 || all[i].at > all[i - 1].at;
 		if (!drawn_twice(text, line->from, pdf_placed_at(text, all[i].at)))
 			order_add(text, all[i].at);
 	}
@@ -128,14 +128,12 @@ line_fill(struct pdf_text *text, struct pdf_piece *pieces, size_t n, struct pdf_
 
 	qsort(pieces, n, sizeof(*pieces), by_along);
 	line->from = (uint32_t)text->order.n;
-	line->in_order = true;
 	for (size_t i = 1; i < n; i++)
 		over |= pieces[i].along < pieces[i - 1].end - 0.5F * pieces[i].size * TWICE_NEAR;
 	if (over) {
 		letters_sort(text, pieces, n, line);
 	} else {
 		for (size_t i = 0; i < n; i++) {
-			line->in_order &= i == 0 || pieces[i].from > pieces[i - 1].from;
 			for (uint32_t at = pieces[i].from; at < pieces[i].to; at++)
 				order_add(text, at);
 		}
@@ -214,7 +212,9 @@ static struct pdf_placed *
 letter_under(const struct pdf_text *text, const struct pdf_placed *accent, bool stop)
 {
 	const struct pdf_line *lines = text->lines.items;
-	float middle = (accent->along + accent->end) / 2, near = INFINITY;
+	/* A mark of no width is drawn to the left of its place. */
+	float back = accent->end > accent->along ? 0.0F : MARK_BACK * accent->size;
+	float middle = (accent->along + accent->end) / 2 - back, near = INFINITY;
 	struct pdf_placed *best = NULL;
 	size_t i = lines_from(text, accent);
 

@@ -32,6 +32,7 @@ struct pdf_placed {
 	uint8_t flags; /* enum span_flag */
 	uint8_t font; /* enum span_font */
 	bool space; /* a space behind it was drawn */
+	bool over; /* on a line where letters lie over one another */
 };
 
 struct pdf_mark {
@@ -50,7 +51,6 @@ struct pdf_line {
 	uint32_t from, to; /* in order */
 	float across, size;
 	uint8_t direction, part;
-	bool in_order; /* as drawn */
 };
 
 /* What stands together on a line. */
@@ -85,7 +85,7 @@ struct pdf_text {
 	uint32_t paragraph;
 	bool any; /* the page has characters */
 	bool others; /* some have another reading */
-	bool no_memory, boxes_cut;
+	bool no_memory;
 	bool cut; /* the piece in hand ends here */
 	struct pdf_direction directions[PDF_DIRECTIONS_MAX];
 	size_t ndirections;
@@ -100,6 +100,7 @@ struct pdf_text {
 	struct pdf_list segments; /* struct pdf_segment */
 	struct pdf_list blocks; /* uint32_t, into segments */
 	struct pdf_list boxes; /* struct pdf_box */
+	unsigned int frames_asked;
 	struct pdf_list said; /* char: the text of the span in hand */
 };
 

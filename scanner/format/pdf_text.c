@@ -122,7 +122,7 @@ pdf_text_page_begin(struct pdf_text *text, const struct pdf_page *page)
 	text->part = PART_BODY;
 	text->any = false;
 	text->boxes.n = 0;
-	text->boxes_cut = false;
+	text->frames_asked = 0;
 }
 
 void
@@ -157,10 +157,8 @@ pdf_text_box(struct pdf_text *text, float x0, float y0, float x1, float y1)
 
 	if (!is_place(x0) || !is_place(y0) || !is_place(x1) || !is_place(y1))
 		return;
-	if (text->boxes.n >= PDF_PAGE_BOXES_MAX) {
-		text->boxes_cut = true;
-		return;
-	}
+	if (text->boxes.n >= PDF_PAGE_BOXES_MAX)
+		return; /* frames are evidence, and not all of it */
 	box = pdf_list_add(text, &text->boxes, 1, sizeof(*box));
 	if (box == NULL)
 		return;

@@ -492,6 +492,10 @@ def mentions(corpus):
     clean("register", rows, "a register", unmarked=True)
     clean("heading", dispatch(2) + [(200, 200, "B Ả O   M Ậ T"), (60, 180, "Quản lý mật khẩu")],
           "a heading set apart")
+    twice = [(60 + 24 * i + d, 200, word) for i, word in enumerate(["BẢO", "MẬT"]) for d in (0, .4)]
+    clean("word-twice", dispatch(4) + twice + [(130, 200, "THÔNG TIN")], "words drawn twice")
+    clean("word-last", dispatch(5) + [(60, 200, "CAM KẾT BẢO"), (160, 200, "THÔNG TIN"),
+                                      (132, 200, "MẬT")], "a word drawn last")
     grid = "".join("%g %g %g %g re f\n" % box for box in [
         (60, 500, 300, 1), (60, 530, 300, 1), (60, 500, 1, 30), (160, 500, 1, 30),
         (260, 500, 1, 30), (360, 500, 1, 30)])
