@@ -58,7 +58,7 @@ struct look {
 	struct rd bytes;
 	size_t unit; /* 1 or 2 */
 	size_t phase; /* of the first unit */
-	size_t done; /* what is before was handed on */
+	size_t done; /* what is before was looked at */
 };
 
 static bool
@@ -78,7 +78,6 @@ stretch_hand(struct look *look, size_t from, size_t to)
 	    (look->unit == 1 && !reads_like_text(stretch)) || !scan_may_hold(look->scan, stretch))
 		return;
 	text_read_if(look->scan, stretch);
-	look->done = to;
 }
 
 /* Text in [from, to), grown to both sides up to a page. */
@@ -101,10 +100,12 @@ window_look(struct look *look, size_t from, size_t to)
 		stretch_hand(look, begin, at);
 		begin = at + unit;
 		if (at >= to)
-			return;
+			break;
 	}
 	if (begin < at)
 		stretch_hand(look, begin, at);
+	/* Found to be text or not, it is not looked at again: data may have such a place anywhere. */
+	look->done = size_max(look->done, at);
 }
 
 static void
@@ -114,10 +115,11 @@ stretches_look(struct scan *scan, struct rd bytes)
 	    {scan, bytes, 2, 1, 1}};
 	struct rd window;
 
-	for (size_t at = 0; at < bytes.left && !scan_stopped(scan); at += WINDOW) {
-		size_t n = size_min(WINDOW + WINDOW_OVERLAP, bytes.left - at);
-
-		if (rd_at(&bytes, at, n, &window) < 0 || !scan_may_hold(scan, window))
+	for (size_t at = 0, n; at < bytes.left && !scan_stopped(scan); at += WINDOW) {
+		at = scan_find(scan, bytes, at, bytes.left);
+		at -= at % WINDOW;
+		n = size_min(WINDOW + WINDOW_OVERLAP, bytes.left - at);
+		if (n == 0 || rd_at(&bytes, at, n, &window) < 0 || !scan_may_hold(scan, window))
 			continue;
 		for (size_t i = 0; i < ARRAY_LEN(ways); i++)
 			window_look(&ways[i], at, at + n);
