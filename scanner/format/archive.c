@@ -323,7 +323,7 @@ archive_read(struct scan *scan, struct rd bytes, enum archive_format format)
 	struct archive_request request = {.format = format,
 	    .size = bytes.left,
 	    .unpacked = ARCHIVE_SIZE_UNKNOWN};
-	struct archive *archive;
+	struct archive *archive = NULL;
 
 	if (archive_open(scan, bytes, &archive) < 0)
 		return;

@@ -58,7 +58,7 @@ tar_read(struct scan *scan, const struct doc *doc)
 /* ---- the others ---------------------------------------------------------------------------------- */
 
 /* ECMA-119: volume descriptors from sector 16 on; the identifier behind a byte of type */
-#define ISO_SECTOR 2048u
+#define ISO_SECTOR ((uint64_t)2048)
 #define ISO_FIRST (16 * ISO_SECTOR)
 #define ISO_SUPPLEMENTARY 2u
 #define ISO_END 255u
@@ -178,6 +178,8 @@ archive_kind_read(struct scan *scan, const struct doc *doc)
 {
 	const struct kind *kind = kind_of(&doc->bytes);
 
+	if (kind == NULL)
+		return;
 	scan_type(scan, kind->type);
 	/* Two trees that need not agree: what one of them does not list, the other may. */
 	if (kind->format == ARCHIVE_ISO && iso_has_joliet(&doc->bytes))

@@ -15,6 +15,7 @@
 #include "scanner/limits.h"
 #include "scanner/worker/scan.h"
 
+#define GZIP_TRAILER 8u /* checksum and size */
 #define BLOCK 64u /* bytes looked at without a branch */
 
 /* How many bytes from here on belong to the archive; 0: this is none. What passes here has a row of
@@ -184,7 +185,7 @@ gzip_extent(struct scan *scan, struct rd rd)
 	(void)rd_skip(&rd, head);
 	r = libdeflate_deflate_decompress_ex(inflater, rd.p, rd.left, out, sizeof(out), &used, &n);
 	if (r == LIBDEFLATE_SUCCESS && n > 0)
-		return head + used;
+		return size_min(head + used + GZIP_TRAILER, all);
 	return r == LIBDEFLATE_INSUFFICIENT_SPACE ? all : 0;
 }
 

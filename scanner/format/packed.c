@@ -164,23 +164,31 @@ packed_probe(const struct doc *doc)
 	return kind_of(&doc->bytes) != NULL;
 }
 
-void
-packed_read(struct scan *scan, const struct doc *doc)
+static void
+stream_read(struct scan *scan, struct rd bytes, const struct kind *kind)
 {
-	const struct kind *kind = kind_of(&doc->bytes);
 	struct archive_request request = {.format = kind->format,
-	    .size = doc->bytes.left,
+	    .size = bytes.left,
 	    .unpacked = ARCHIVE_SIZE_UNKNOWN};
 	struct archive_content content;
-	struct archive *archive;
+	struct archive *archive = NULL;
 
 	scan_type(scan, kind->type);
-	if (archive_open(scan, doc->bytes, &archive) < 0)
+	if (archive_open(scan, bytes, &archive) < 0)
 		return;
 	(void)archive_stream(archive, &request, &content);
 	if (content.why != WHY_NONE)
 		scan_opaque(scan, content.why, content.limit);
 	packed_member(scan, content.bytes);
-	packed_rest(scan, doc->bytes, content.used);
+	packed_rest(scan, bytes, content.used);
 	archive_close(archive);
+}
+
+void
+packed_read(struct scan *scan, const struct doc *doc)
+{
+	const struct kind *kind = kind_of(&doc->bytes);
+
+	if (kind != NULL)
+		stream_read(scan, doc->bytes, kind);
 }

@@ -116,7 +116,7 @@ static bool
 aes_fits(struct scan *scan, const struct zip_entry *entry, struct rd packed, const char *password,
     struct zip_key *ret)
 {
-	size_t len = 8u * (entry->aes_strength + 1u), salt_len = len / 2;
+	size_t len = 8 * ((size_t)entry->aes_strength + 1), salt_len = len / 2;
 	struct crypt_pbkdf2 how = {.hash = CRYPT_SHA1,
 	    .password = rd_init(password, strlen(password)),
 	    .rounds = AES_ROUNDS};

@@ -181,6 +181,25 @@ def xz_bomb():
     return lzma.compress(b"\0" * (64 << 20)) * 16
 
 
+def many_xz():
+    """A helper for each."""
+    one = lzma.compress(b"thu\n")
+    return zipped([("%03d.xz" % i, one) for i in range(300)], zipfile.ZIP_STORED)
+
+
+def chain_xz(times=12):
+    data = MARKED
+    for _ in range(times):
+        data = lzma.compress(data)
+    return data
+
+
+def inside_many(times=80):
+    rng = random.Random(5)
+    return b"".join(bytes(rng.randrange(1, 256) for _ in range(200)) +
+                    gzip.compress(b"thu %d\n" % i, mtime=0) for i in range(times))
+
+
 def xz_dictionary():
     """Wants 1.5 GiB before the first byte."""
     return lzma.compress(MARKED, filters=[{"id": lzma.FILTER_LZMA2, "preset": 1,
@@ -391,6 +410,9 @@ def main():
             ("aes.zip", aes_many, ("encrypted",)),
             ("many.tar", tar_many, ("entries",)),
             ("bomb.xz", xz_bomb, ("memory", "inflated")),
+            ("many-xz.zip", many_xz, ("entries",)),
+            ("chain-12.xz", chain_xz, ("entries",)),
+            ("inside-80.bin", inside_many, ("entries",)),
             ("dictionary.xz", xz_dictionary, ("memory",)),
             ("window.zst", zstd_window, ("memory",)),
             ("links.xar", xar_links, ("cpu",)),

@@ -250,7 +250,8 @@ test_inside(void)
 	is_int(scan_verdict.kind, VERDICT_CLEAN, "noise is clean");
 	memcpy(carrier + at, gz.bytes, gz.n);
 	scan_bytes(carrier, sizeof(carrier), "a");
-	ok(has_finding(LEVEL_TUYET_MAT, PART_BODY, "a!+5000!+5000"), "a gz inside data");
+	ok(has_finding(LEVEL_TUYET_MAT, PART_BODY, "a!+5000!+5000") && scan_got.nopaque == 0,
+	    "a gz inside data, whole");
 	carrier_fill();
 	memcpy(carrier + at, "TUYỆT MẬT\0TỐI MẬT\0MẬT", 27);
 	scan_bytes(carrier, sizeof(carrier), "a");
