@@ -12,6 +12,7 @@
 #include "base/checked.h"
 #include "scanner/format/format.h"
 #include "scanner/format/html.h"
+#include "scanner/format/odf_crypt.h"
 #include "scanner/format/odf_text.h"
 #include "scanner/format/words.h"
 #include "scanner/format/xml.h"
@@ -29,7 +30,9 @@ struct odf {
 	const struct rd *file;
 	struct zip *zip;
 	struct odf_styles styles;
-	bool encrypted;
+	bool encrypted; /* some of it cannot be opened */
+	uint8_t *plain; /* a copy with what was encrypted opened; NULL: none */
+	struct rd opened; /* the same, for file */
 };
 
 /* Beginnings of media types; a template's is the document's with more behind it. */
@@ -168,10 +171,39 @@ is_first(const struct zip_entry *entry)
 }
 
 static void
-manifest_read(struct odf *odf)
+encryption_say(struct scan *scan, int r)
+{
+	if (r == -ENOMEM)
+		scan_opaque(scan, WHY_LIMIT, LIMIT_MEMORY);
+	else if (r == -EAGAIN && !scan_stopped(scan))
+		scan_opaque(scan, WHY_LIMIT, LIMIT_CPU);
+	else if (r < 0 && r != -EAGAIN)
+		scan_opaque(scan, WHY_ENCRYPTED, LIMIT_NONE);
+}
+
+/* A manifest that speaks of encryption: opens what the list of passwords opens. */
+static void
+manifest_read(struct odf *odf, struct rd manifest)
 {
 	static const char sign[] = "encryption-data";
+	size_t n = odf->file->left;
+	int r;
 
+	if (odf->plain != NULL || manifest.left == 0 ||
+	    memmem(manifest.p, manifest.left, sign, sizeof(sign) - 1) == NULL)
+		return;
+	r = odf_crypt_open(odf->scan, *odf->file, odf->zip, manifest, &odf->plain);
+	encryption_say(odf->scan, r);
+	odf->encrypted = odf->encrypted || r < 0;
+	if (odf->plain != NULL) {
+		odf->opened = rd_init(odf->plain, n);
+		odf->file = &odf->opened;
+	}
+}
+
+static void
+manifests_read(struct odf *odf)
+{
 	for (size_t i = 0; i < odf->zip->count; i++) {
 		const struct zip_entry *entry = &odf->zip->entries[i];
 		struct zip_content content;
@@ -179,13 +211,8 @@ manifest_read(struct odf *odf)
 		if (!named(entry, manifest_name))
 			continue;
 		zip_unpack(odf->scan, odf->file, odf->zip, entry, &content);
-		odf->encrypted = odf->encrypted ||
-		    (content.bytes.left > 0 &&
-			memmem(content.bytes.p, content.bytes.left, sign, sizeof(sign) - 1) !=
-			    NULL);
+		manifest_read(odf, content.bytes);
 	}
-	if (odf->encrypted)
-		scan_opaque(odf->scan, WHY_ENCRYPTED, LIMIT_NONE);
 }
 
 void
@@ -204,7 +231,7 @@ odf_read(struct scan *scan, const struct doc *doc)
 		scan_type(scan, type);
 	zip_report(scan, &doc->bytes, &zip);
 	odf.zip = &zip;
-	manifest_read(&odf);
+	manifests_read(&odf);
 	for (unsigned int turn = 0; turn < 2; turn++) {
 		for (size_t i = 0; i < zip.count && !scan_stopped(scan); i++) {
 			const struct zip_entry *entry = &zip.entries[i];
@@ -218,6 +245,7 @@ odf_read(struct scan *scan, const struct doc *doc)
 		scan_opaque(scan, WHY_LIMIT, LIMIT_MEMORY);
 	odf_styles_free(&odf.styles);
 	zip_free(&zip);
+	free(odf.plain);
 }
 
 void

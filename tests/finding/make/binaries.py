@@ -6,6 +6,7 @@ import biff
 import cfb
 import charsets
 import locked
+import odf
 import ooxml
 import slides
 from biff import box, form, font, label, margin, record, shared, string, strings, u16, xls
@@ -116,6 +117,7 @@ def encrypted(corpus):
     older = biff.book(record(0x42, u16(1258)), [("T", 0, record(0x204, u16(0, 0, 0),
                                                                biff.old(cp1258(m))))], 0x500)
     objects = [slides.holder(slides.SLIDE, slides.shapes(slides.chars(m)))]
+    text = odf.odf("text", odf.ps(letterhead(0)) + odf.p(m) + odf.ps(text_of(0)))
     other = "matkhau-khac"
     kinds = [
         ("agile-512.docx", lambda p: locked.agile(document, p), "Agile, SHA-512, AES-256"),
@@ -130,6 +132,9 @@ def encrypted(corpus):
         ("xor.xls", lambda p: locked.xls_xor(sheet, p), "xls, XOR"),
         ("xor-95.xls", lambda p: locked.xls_xor(older, p, True), "Excel 95, XOR"),
         ("capi.ppt", lambda p: locked.ppt(objects, p), "ppt, RC4 CryptoAPI"),
+        ("aes.odt", lambda p: locked.open_document(text, p), "OpenDocument, AES-256, SHA-256"),
+        ("aes-sha1.odt", lambda p: locked.open_document(text, p, 1024, "sha1"),
+         "OpenDocument, AES-256, SHA-1"),
     ]
     for name, make, note in kinds:
         corpus.marked(name, make(locked.DEFAULT), 2, "encrypted with Office's password: " + note)
@@ -188,6 +193,8 @@ def clean(corpus):
         0, "TỐI MẬT"), slides.string(1, "xem lại")))), "a comment by somebody of a strange name")
     corpus.clean("agile.docx", locked.agile(ooxml.docx(ooxml.paras(plain(0)))),
                  "encrypted with Office's password, an ordinary document")
+    corpus.clean("aes.odt", locked.open_document(odf.odf("text", odf.ps(plain(0)))),
+                 "encrypted with Office's password, an ordinary text")
     corpus.clean("rc4.xls", locked.xls_rc4(biff.book(b"", [("T", 0, rows)]), locked.Rc4()),
                  "encrypted with Office's password, an ordinary book")
 

@@ -3,8 +3,11 @@
 from run to run, and nobody's secret is in them."""
 import base64
 import hashlib
+import io
 import struct
 import subprocess
+import zipfile
+import zlib
 
 import cfb
 import slides
@@ -13,6 +16,10 @@ DEFAULT = "VelvetSweatshop"  # what Office itself tries
 SALT, OTHER_SALT, VERIFIER = bytes(range(16)), bytes(range(16, 32)), bytes(range(32, 48))
 BLOCK_KEYS = {name: bytes.fromhex(key) for name, key in (
     ("verifier", "fea7d2763b4b9e79"), ("hash", "d7aa0f6d3061344e"), ("key", "146e0be7abacd0d6"))}
+
+
+def b64(data):
+    return base64.b64encode(data).decode()
 
 
 def rc4(key, data):
@@ -180,3 +187,41 @@ def ppt(objects, password=DEFAULT):
     numbered[session] = slides.record(0x2F14, cipher.header, version=15)
     stream, user = slides.save(numbered, session)
     return cfb.write({"PowerPoint Document": stream, "Current User": user})
+
+
+def open_document(package, password=DEFAULT, count=1000, name="sha256"):
+    """The package with every XML member but the manifest encrypted (part 2, 4.8)."""
+    start = hashlib.new(name, password.encode()).digest()
+    key = hashlib.pbkdf2_hmac("sha1", start, SALT, count, 32)
+    source, target = zipfile.ZipFile(io.BytesIO(package)), io.BytesIO()
+    made, listed = zipfile.ZipFile(target, "w"), ""
+
+    def put(member, data):
+        made.writestr(zipfile.ZipInfo(member, (2026, 9, 3, 0, 0, 0)), data)
+
+    for member in source.namelist():
+        data = source.read(member)
+        if not member.endswith(".xml") or member.startswith("META-INF"):
+            if not member.startswith("META-INF"):
+                put(member, data)
+            continue
+        packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+        packed = packer.compress(data) + packer.flush()
+        listed += (
+            '<manifest:file-entry manifest:full-path="%s" manifest:media-type="text/xml" manifest:size="%d">'
+            '<manifest:encryption-data manifest:checksum-type="urn:oasis:names:tc:opendocument:xmlns:'
+            'manifest:1.0#%s-1k" manifest:checksum="%s"><manifest:algorithm manifest:algorithm-name="http://'
+            'www.w3.org/2001/04/xmlenc#aes256-cbc" manifest:initialisation-vector="%s"/><manifest:'
+            'key-derivation manifest:key-derivation-name="PBKDF2" manifest:key-size="32" manifest:'
+            'iteration-count="%d" manifest:salt="%s"/><manifest:start-key-generation manifest:start-key-'
+            'generation-name="http://www.w3.org/2000/09/xmldsig#%s" manifest:key-size="32"/></manifest:'
+            "encryption-data></manifest:file-entry>") % (
+                member, len(data), name, b64(hashlib.new(name, packed[:1024]).digest()),
+                b64(OTHER_SALT), count, b64(SALT), name)
+        pad = 16 - len(packed) % 16
+        put(member, aes("cbc", key, packed + bytes(pad - 1) + bytes([pad]), OTHER_SALT))
+    put("META-INF/manifest.xml",
+        '<?xml version="1.0" encoding="UTF-8"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:'
+        'opendocument:xmlns:manifest:1.0">%s</manifest:manifest>' % listed)
+    made.close()
+    return target.getvalue()
