@@ -18,6 +18,8 @@
 
 /* Of a sample that is text: at least this share are characters text is made of. */
 #define TEXT_PERCENT 85u
+#define NUL_PERCENT 2u /* of a sample with NULs that is text all the same: at most so many, */
+#define NUL_TEXT_PERCENT 97u /* and so many of the others */
 /* Of UTF-16 without BOM: at least this share are code units of Vietnamese and ASCII text; of
  * other two-byte data hardly 2 % are. */
 #define UTF16_PERCENT 60u
@@ -64,7 +66,7 @@ control_is_letter(const uint8_t *p, size_t i, size_t n)
 bool
 utf8_probe(const struct doc *doc)
 {
-	size_t n = size_min(doc->bytes.left, TEXT_SAMPLE), good = 0;
+	size_t n = size_min(doc->bytes.left, TEXT_SAMPLE), good = 0, nuls = 0;
 
 	if (begins(&doc->bytes, bom_utf8, sizeof(bom_utf8)))
 		return true;
@@ -73,13 +75,15 @@ utf8_probe(const struct doc *doc)
 	for (size_t i = 0; i < n; i++) {
 		uint8_t c = doc->bytes.p[i];
 
-		if (c == '\0')
-			return false;
+		nuls += c == '\0' ? 1 : 0;
 		good += (c >= 0x20 && c != 0x7f) || (c >= '\t' && c <= '\r') ||
 			control_is_letter(doc->bytes.p, i, n)
 		    ? 1
 		    : 0;
 	}
+	/* A few may have got into a text; editors show it all the same. */
+	if (nuls > 0)
+		return nuls * 100 <= n * NUL_PERCENT && good * 100 >= n * NUL_TEXT_PERCENT;
 	return good * 100 >= n * TEXT_PERCENT;
 }
 
