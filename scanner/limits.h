@@ -75,6 +75,7 @@
 #define PDF_WIDTHS_MAX 65536u /* widths of a font's characters */
 #define PDF_IMAGE_PIXELS 500000u /* a picture that may be a scanned page: half a megapixel */
 #define PDF_STRIP_PIXELS 65536u /* a part of such a picture; smaller ones are icons */
+#define PDF_INSTEAD_MAX 4096u /* bytes of a page's actual texts, read as one */
 #define PDF_UNREAD_MIN 3u /* letters of a page nobody can read: as many as the shortest marking */
 #define PDF_DRAWING_MIN 64u /* lines of a page without text that may draw letters */
 #define DATA_STRETCH_MIN 128u /* characters of text in data that are a text, not a string */

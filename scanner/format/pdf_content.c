@@ -227,15 +227,34 @@ op_BDC(struct pdf_content *content)
 {
 	const struct pdf_value *properties = pdf_run_value_back(content, 0);
 	struct pdf_value dict = *properties, text;
+	char *utf8;
+	size_t n = 0;
 
 	if (properties->kind == PDF_NAME &&
 	    !pdf_run_resource(content, "Properties", properties->raw, &dict))
 		return;
-	if (dict.kind == PDF_DICT && pdf_get(content->pdf, &dict, "ActualText", &text) &&
-	    text.raw.left > 2) {
-		text.clear = text.clear || properties->kind == PDF_DICT;
-		pdf_words_value(content->pdf, &text, PART_BODY, content->page);
+	if (dict.kind != PDF_DICT || !pdf_get(content->pdf, &dict, "ActualText", &text))
+		return;
+	utf8 = pdf_words_utf8(content->pdf, &text, &n);
+	if (utf8 != NULL && n > 1)
+		pdf_words_bytes(content->pdf, rd_init(utf8, n), PART_BODY, content->page);
+	if (utf8 != NULL && n <= sizeof(content->instead) - content->ninstead) {
+		memcpy(content->instead + content->ninstead, utf8, n);
+		content->ninstead += n;
+		content->insteads++;
 	}
+	free(utf8);
+}
+
+/* Some programs say each letter by itself. */
+static void
+insteads_say(struct pdf_content *content)
+{
+	if (content->insteads > 1)
+		pdf_words_bytes(content->pdf, rd_init(content->instead, content->ninstead),
+		    PART_BODY, content->page);
+	content->ninstead = 0;
+	content->insteads = 0;
 }
 
 /* ---- pictures and forms ---------------------------------------------------------------------- */
@@ -500,5 +519,6 @@ pdf_content_begin(struct pdf_content *content, const double matrix[6], uint32_t 
 void
 pdf_content_end(struct pdf_content *content, struct pdf_shown *ret)
 {
+	insteads_say(content);
 	*ret = content->shown;
 }

@@ -34,6 +34,8 @@ struct pdf_crypt {
 	uint8_t key[KEY_MAX];
 	size_t key_len;
 	enum method strings, streams;
+	enum method files; /* of embedded files (/EFF) */
+	enum method named; /* of streams that name their own filter */
 	bool metadata; /* it is encrypted */
 };
 
@@ -142,23 +144,38 @@ pdf_crypt_string(struct pdf_crypt *pdf_crypt, const struct pdf_value *string, ui
 	return decrypt(pdf_crypt, pdf_crypt->strings, string, rd_init(bytes, len), bytes);
 }
 
-size_t
-pdf_crypt_stream(struct pdf_crypt *pdf_crypt, const struct pdf_value *stream, struct rd in,
-    uint8_t *out)
+static enum method
+method_of(const struct pdf_crypt *pdf_crypt, enum pdf_crypt_kind kind)
 {
-	return decrypt(pdf_crypt, pdf_crypt->streams, stream, in, out);
+	switch (kind) {
+	case PDF_CRYPT_NONE:
+		return METHOD_NONE;
+	case PDF_CRYPT_STREAM:
+		return pdf_crypt->streams;
+	case PDF_CRYPT_FILE:
+		return pdf_crypt->files;
+	case PDF_CRYPT_NAMED:
+		return pdf_crypt->named;
+	}
+	return METHOD_NONE;
 }
 
-bool
-pdf_crypt_spares(const struct pdf_crypt *pdf_crypt, struct pdf *pdf, const struct pdf_value *stream)
+size_t
+pdf_crypt_stream(struct pdf_crypt *pdf_crypt, enum pdf_crypt_kind kind,
+    const struct pdf_value *stream, struct rd in, uint8_t *out)
+{
+	return decrypt(pdf_crypt, method_of(pdf_crypt, kind), stream, in, out);
+}
+
+enum pdf_crypt_kind
+pdf_crypt_kind(const struct pdf_crypt *pdf_crypt, struct pdf *pdf, const struct pdf_value *stream)
 {
 	struct pdf_value type;
 
-	if (pdf_crypt->streams == METHOD_NONE)
-		return true;
 	(void)pdf_get(pdf, stream, "Type", &type);
-	return pdf_is_name(&type, "XRef") ||
-	    (!pdf_crypt->metadata && pdf_is_name(&type, "Metadata"));
+	if (pdf_is_name(&type, "XRef") || (!pdf_crypt->metadata && pdf_is_name(&type, "Metadata")))
+		return PDF_CRYPT_NONE;
+	return pdf_is_name(&type, "EmbeddedFile") ? PDF_CRYPT_FILE : PDF_CRYPT_STREAM;
 }
 
 /* ---- revisions 2 to 4 ------------------------------------------------------------------------ */
@@ -434,8 +451,16 @@ handler_methods(struct pdf *pdf, const struct pdf_value *encrypt, struct handler
 		if (filter_method(pdf, encrypt, "StmF", &handler->crypt.streams, &bytes) < 0 ||
 		    filter_method(pdf, encrypt, "StrF", &handler->crypt.strings, &bytes) < 0)
 			return -EACCES;
+		handler->crypt.files = handler->crypt.streams;
+		if (pdf_get(pdf, encrypt, "EFF", &length) &&
+		    filter_method(pdf, encrypt, "EFF", &handler->crypt.files, &bytes) < 0)
+			return -EACCES;
+		handler->crypt.named = handler->crypt.streams != METHOD_NONE
+		    ? handler->crypt.streams
+		    : handler->crypt.files;
 	} else {
 		handler->crypt.streams = handler->crypt.strings = METHOD_RC4;
+		handler->crypt.files = handler->crypt.named = METHOD_RC4;
 		bytes = handler->version == 1 ? 5 : 0;
 	}
 	if (bytes == 0)

@@ -18,12 +18,19 @@ int pdf_crypt_new(struct pdf *, const struct pdf_value *encrypt, const struct pd
     struct pdf_crypt **ret);
 void pdf_crypt_free(struct pdf_crypt *); /* NULL is fine */
 
-/* Is this stream left in the clear: a cross-reference stream, or metadata where they are? */
-bool pdf_crypt_spares(const struct pdf_crypt *, struct pdf *, const struct pdf_value *stream);
+/* By which of the document's filters a stream is encrypted. */
+enum pdf_crypt_kind {
+	PDF_CRYPT_NONE, /* a cross-reference stream, or metadata where they are left in the clear */
+	PDF_CRYPT_STREAM,
+	PDF_CRYPT_FILE, /* an embedded file */
+	PDF_CRYPT_NAMED, /* the stream says so itself */
+};
+enum pdf_crypt_kind pdf_crypt_kind(const struct pdf_crypt *, struct pdf *,
+    const struct pdf_value *stream);
 /* Decrypts len bytes in place, or in to out; returns how many they are then. */
 size_t pdf_crypt_string(struct pdf_crypt *, const struct pdf_value *string, uint8_t *bytes,
     size_t len);
-size_t pdf_crypt_stream(struct pdf_crypt *, const struct pdf_value *stream, struct rd in,
-    uint8_t *out);
+size_t pdf_crypt_stream(struct pdf_crypt *, enum pdf_crypt_kind kind,
+    const struct pdf_value *stream, struct rd in, uint8_t *out);
 
 #endif

@@ -405,16 +405,23 @@ filter_step(struct pdf *pdf, const struct pdf_value *name, const struct pdf_valu
 	}
 }
 
-static bool
-names_identity(struct pdf *pdf, const struct pdf_value *dict)
+/* The filter Crypt, always the first, names another way of encryption (7.4.10). */
+static enum pdf_crypt_kind
+kind_of(struct pdf *pdf, const struct pdf_value *stream, const struct pdf_value *filter,
+    const struct pdf_value *parms)
 {
 	struct pdf_value name;
 
-	return !pdf_get(pdf, dict, "Name", &name) || pdf_is_name(&name, "Identity");
+	if (!pdf_is_name(filter, "Crypt"))
+		return pdf_crypt_kind(pdf->crypt, pdf, stream);
+	if (!pdf_get(pdf, parms, "Name", &name) || pdf_is_name(&name, "Identity"))
+		return PDF_CRYPT_NONE;
+	return PDF_CRYPT_NAMED;
 }
 
 static void
-stream_decrypt(struct pdf *pdf, const struct pdf_value *stream, struct pdf_stream *ret)
+stream_decrypt(struct pdf *pdf, const struct pdf_value *stream, enum pdf_crypt_kind kind,
+    struct pdf_stream *ret)
 {
 	struct pdf_room room = room_take(pdf);
 
@@ -429,7 +436,8 @@ stream_decrypt(struct pdf *pdf, const struct pdf_value *stream, struct pdf_strea
 		    .limit = LIMIT_MEMORY};
 		return;
 	}
-	ret->bytes = rd_init(room.p, pdf_crypt_stream(pdf->crypt, stream, ret->bytes, room.p));
+	ret->bytes =
+	    rd_init(room.p, pdf_crypt_stream(pdf->crypt, kind, stream, ret->bytes, room.p));
 	ret->room = room;
 }
 
@@ -438,6 +446,7 @@ pdf_stream_open(struct pdf *pdf, const struct pdf_value *stream, struct pdf_stre
 {
 	struct pdf_value filters, all, name, dict;
 	bool clear = pdf->crypt == NULL || stream->clear;
+	enum pdf_crypt_kind kind;
 
 	*ret = (struct pdf_stream){.bytes = rd_init("", 0)};
 	if (stream->kind != PDF_STREAM || pdf->locked)
@@ -451,10 +460,9 @@ pdf_stream_open(struct pdf *pdf, const struct pdf_value *stream, struct pdf_stre
 	(void)pdf_get(pdf, stream, "DecodeParms", &all);
 	nth_get(pdf, &filters, 0, &name);
 	nth_get(pdf, &all, 0, &dict);
-	/* Cross-reference streams are never encrypted (7.6.2). */
-	if (!clear && !pdf_crypt_spares(pdf->crypt, pdf, stream) &&
-	    !(pdf_is_name(&name, "Crypt") && names_identity(pdf, &dict)))
-		stream_decrypt(pdf, stream, ret);
+	kind = clear ? PDF_CRYPT_NONE : kind_of(pdf, stream, &name, &dict);
+	if (kind != PDF_CRYPT_NONE)
+		stream_decrypt(pdf, stream, kind, ret);
 	for (size_t i = 0; ret->why == WHY_NONE && name.kind == PDF_NAME; i++) {
 		if (i == PDF_FILTERS_MAX) {
 			ret->why = WHY_LIMIT;

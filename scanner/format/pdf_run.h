@@ -42,6 +42,9 @@ struct pdf_content {
 	unsigned int depth; /* of forms */
 	uint32_t forms[PDF_FORM_DEPTH_MAX]; /* definitions of those being run */
 	struct font_name names[FONT_SLOTS];
+	char instead[PDF_INSTEAD_MAX]; /* the page's actual texts, one behind the other */
+	size_t ninstead;
+	unsigned int insteads; /* how many */
 	uint8_t *string; /* the shown one, decoded */
 	size_t string_size;
 };

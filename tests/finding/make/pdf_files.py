@@ -134,6 +134,9 @@ def forms(corpus):
     pdf = page_of("/Span << /ActualText %s >> BDC BT /F1 9 Tf 200 700 Td %s Tj ET EMC" % (
         text_string("TỐI MẬT"), wide("###")))
     corpus.marked("actual-text.pdf", pdf.bytes(), 2, "pdf, actual text")
+    pdf = page_of(" ".join("/Span << /ActualText %s >> BDC BT /F1 9 Tf 200 700 Td %s Tj ET EMC" % (
+        text_string(letter), wide("#")) for letter in "TUYỆT MẬT"))
+    corpus.marked("actual-letters.pdf", pdf.bytes(), 3, "pdf, actual text letter by letter")
 
 
 def beside(corpus):
@@ -258,6 +261,13 @@ def opaque(corpus):
     def add(name, data, note):
         corpus.add("opaque/pdf", name, data, "opaque", "-", "-", "pdf, " + note)
 
+    pdf = simple(plain(0))
+    pdf.lock = Lock(b"", IDENT)
+    stream = pdf.stream(docx(paras(dispatch(0, "TUYỆT MẬT"))), "/Type /EmbeddedFile")
+    pdf.add("<< /Type /Filespec /F (a.docx) /EF << /F %d 0 R >> >>" % stream)
+    pdf.trailer = "/Encrypt %d 0 R /ID [<%s> <%s>]" % (
+        pdf.add(pdf.lock.dictionary(files_only=True)), IDENT.hex(), IDENT.hex())
+    corpus.marked("encrypted-file.pdf", pdf.bytes(), 3, "pdf, only what is attached is encrypted")
     corpus.marked("encrypted-empty.pdf", locked(b""), 2, "pdf, encrypted, without a password")
     add("encrypted.pdf", locked(b"mot hai ba"), "encrypted")
     pdf = Pdf()

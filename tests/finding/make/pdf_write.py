@@ -153,7 +153,12 @@ class Lock:
         self.key = key
         self.user = rounds(key, hashlib.md5(PADDING + ident).digest()) + bytes(16)
 
-    def dictionary(self):
+    def dictionary(self, files_only=False):
+        if files_only:
+            return (
+                "<< /Filter /Standard /V 4 /R 4 /Length 128 /P -4 /O <%s> /U <%s> /CF << /StdCF "
+                "<< /CFM /V2 /Length 16 >> >> /StmF /Identity /StrF /Identity /EFF /StdCF >>" % (
+                    self.owner.hex(), self.user.hex()))
         return "<< /Filter /Standard /V 2 /R 3 /Length 128 /P -4 /O <%s> /U <%s> >>" % (
             self.owner.hex(), self.user.hex())
 
