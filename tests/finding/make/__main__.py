@@ -27,7 +27,8 @@ def main():
     here = Path(__file__).resolve().parent.parent
     target = here / "corpus"
     kept = {}
-    for folder, option in (("libreoffice", "--office"), ("packed", "--packed")):
+    for folder, option in (("libreoffice", "--office"), ("qpdf", "--office"),
+                           ("ghostscript", "--office"), ("packed", "--packed")):
         if option not in sys.argv[1:]:
             kept.update((str(path.relative_to(target)), path.read_bytes())
                         for path in target.glob("*/%s/*" % folder))
