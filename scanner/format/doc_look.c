@@ -345,25 +345,38 @@ place_find(struct rd places, size_t n, uint64_t at)
 	return low > 0 ? low - 1 : n;
 }
 
-/* The page with the text at a place. *ret_to: how far this answer holds. */
-static bool
-page_find(const struct doc_looks *looks, const struct doc_bins *bins, uint64_t at, struct rd *ret,
-    uint64_t *ret_to)
+/* The page with the text at a place, and how far it goes. */
+static void
+page_turn(const struct doc_looks *looks, struct doc_bins *bins, uint64_t at)
 {
 	size_t bin = place_find(bins->places, bins->count, at);
 	struct rd number;
 	uint64_t page;
 
-	*ret_to = bin < bins->count ? place_at(bins->places, bin + 1)
-	    : bins->count > 0       ? place_at(bins->places, 0)
-				    : UINT64_MAX;
-	if (*ret_to <= at)
-		*ret_to = UINT64_MAX;
+	bins->page = rd_init("", 0);
+	bins->page_from = at;
+	bins->page_to = bin < bins->count ? place_at(bins->places, bin + 1)
+	    : bins->count > 0             ? place_at(bins->places, 0)
+					  : UINT64_MAX;
+	if (bins->page_to <= at)
+		bins->page_to = UINT64_MAX;
 	if (bin >= bins->count ||
 	    rd_at(&bins->pages, bin * bins->number_bytes, bins->number_bytes, &number) < 0)
-		return false;
+		return;
 	page = number_of(number) & 0x3fffff; /* 2.9.207: 22 bits */
-	return rd_at(&looks->stream, page * PAGE_BYTES, PAGE_BYTES, ret) == 0;
+	(void)rd_at(&looks->stream, page * PAGE_BYTES, PAGE_BYTES, &bins->page);
+}
+
+/* false: there is none. *ret_to: how far this answer holds. */
+static bool
+page_find(const struct doc_looks *looks, struct doc_bins *bins, uint64_t at, struct rd *ret,
+    uint64_t *ret_to)
+{
+	if (at < bins->page_from || at >= bins->page_to)
+		page_turn(looks, bins, at);
+	*ret = bins->page;
+	*ret_to = bins->page_to;
+	return ret->left > 0;
 }
 
 /* The run in a page (2.9.33, 2.9.174): places, then an entry of `each` bytes for each, which begins
@@ -413,8 +426,7 @@ paragraph_take(struct rd bytes, bool wide, uint16_t *ret_style, struct rd *ret)
 }
 
 void
-doc_paragraph_at(const struct doc_looks *looks, uint64_t at, struct doc_paragraph *ret,
-    uint64_t *ret_to)
+doc_paragraph_at(struct doc_looks *looks, uint64_t at, struct doc_paragraph *ret, uint64_t *ret_to)
 {
 	struct rd page, bytes, grpprl;
 	size_t each = looks->wide ? PAGE_HEIGHT_97 : PAGE_HEIGHT_95;
@@ -430,8 +442,8 @@ doc_paragraph_at(const struct doc_looks *looks, uint64_t at, struct doc_paragrap
 }
 
 void
-doc_run_at(const struct doc_looks *looks, uint64_t at, uint16_t style,
-    const struct doc_piece *piece, struct doc_run *ret, uint64_t *ret_to)
+doc_run_at(struct doc_looks *looks, uint64_t at, uint16_t style, const struct doc_piece *piece,
+    struct doc_run *ret, uint64_t *ret_to)
 {
 	struct rd page, bytes, grpprl;
 	struct run_look shown = looks->base;

@@ -30,6 +30,9 @@ struct doc_bins {
 	struct rd places, pages; /* where each begins, its number */
 	uint32_t count;
 	size_t number_bytes; /* of a page's number */
+	/* the page that was asked for last */
+	uint64_t page_from, page_to;
+	struct rd page; /* empty: it has none */
 };
 
 struct doc_looks {
@@ -65,10 +68,9 @@ int doc_looks_open(const struct doc_fib *fib, struct rd stream, struct rd tables
 void doc_looks_free(struct doc_looks *);
 
 /* The properties of the text at a place of the stream; *ret_to is where they may change. */
-void doc_paragraph_at(const struct doc_looks *, uint64_t at, struct doc_paragraph *ret,
-    uint64_t *ret_to);
+void doc_paragraph_at(struct doc_looks *, uint64_t at, struct doc_paragraph *ret, uint64_t *ret_to);
 /* The same of a run in such a paragraph; piece: what its piece lays over it. */
-void doc_run_at(const struct doc_looks *, uint64_t at, uint16_t style,
-    const struct doc_piece *piece, struct doc_run *ret, uint64_t *ret_to);
+void doc_run_at(struct doc_looks *, uint64_t at, uint16_t style, const struct doc_piece *piece,
+    struct doc_run *ret, uint64_t *ret_to);
 
 #endif

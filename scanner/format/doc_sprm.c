@@ -14,6 +14,7 @@ static const struct {
 	uint16_t code;
 	enum doc_property property;
 } wide[] = {
+    /* in order */
     {0x0800, DOC_DELETED},
     {0x0801, DOC_INSERTED},
     {0x0835, DOC_BOLD},
@@ -94,11 +95,17 @@ narrow_property(uint8_t code)
 static enum doc_property
 wide_property(uint16_t code)
 {
-	for (size_t i = 0; i < ARRAY_LEN(wide); i++) {
-		if (wide[i].code == code)
-			return wide[i].property;
+	size_t low = 0, high = ARRAY_LEN(wide);
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (wide[middle].code < code)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	return DOC_OTHER;
+	return low < ARRAY_LEN(wide) && wide[low].code == code ? wide[low].property : DOC_OTHER;
 }
 
 /* 2.6.2, sprmPChgTabs: tabs to delete, four bytes each, and to add, three bytes each. */

@@ -263,55 +263,77 @@ look_get(const struct doc_run *run, const struct doc_paragraph *paragraph, struc
 	ret->size = run->look.size;
 }
 
-/* Characters up to the next one with a meaning. */
-static void
-plain_add(struct doc_text *text, struct rd *bytes, bool wide, const struct doc_run *run,
-    const struct look *look)
+/* UTF-16 up to a character with a meaning, or one that needs more than its own code unit. Most text
+ * is read here. */
+static size_t
+wide_batch(struct rd *bytes, char batch[BATCH_BYTES + UTF8_MAX])
 {
-	char batch[BATCH_BYTES + UTF8_MAX];
+	struct rd rest = *bytes;
+	size_t n = 0;
+	uint16_t unit;
+
+	while (n < BATCH_BYTES && rd_u16le(&rest, &unit) == 0) {
+		if (unit < 0x20 || unit == CHAR_SYMBOL || unit >= 0xd800)
+			break;
+		n += utf8_put(batch + n, unit);
+		*bytes = rest;
+	}
+	return n;
+}
+
+/* The same of ASCII in 8 bits. */
+static size_t
+narrow_batch(struct rd *bytes, char batch[BATCH_BYTES + UTF8_MAX])
+{
 	size_t n = 0;
 
-	while (bytes->left > 0 && n < BATCH_BYTES) {
-		struct rd before = *bytes;
-		uint32_t c = code_take(text, bytes, wide, run);
-
-		if (c < 0x20 || (c == CHAR_SYMBOL && run->symbol != 0)) {
-			*bytes = before;
-			break;
-		}
-		/* Of symbol fonts: the byte. */
-		if (c >= 0xf020 && c <= 0xf0ff)
-			c &= 0xff;
-		if (c != UINT32_MAX)
-			n += utf8_put(batch + n, c);
+	while (n < BATCH_BYTES && n < bytes->left && bytes->p[n] >= 0x20 && bytes->p[n] < 0x80 &&
+	    bytes->p[n] != CHAR_SYMBOL) {
+		batch[n] = (char)bytes->p[n];
+		n++;
 	}
-	if (n > 0)
-		markup_bytes(markup_now(text), batch, n, look);
+	(void)rd_skip(bytes, n);
+	return n;
+}
+
+/* One character. */
+static void
+character_add(struct doc_text *text, uint32_t c, const struct doc_run *run, const struct look *look)
+{
+	if (c == UINT32_MAX)
+		return;
+	if (c < 0x20) {
+		control_put(text, c, run, look);
+		return;
+	}
+	if (c == CHAR_SYMBOL && run->symbol != 0)
+		c = run->symbol;
+	/* Of symbol fonts: the byte. */
+	if (c >= 0xf020 && c <= 0xf0ff)
+		c &= 0xff;
+	markup_code(markup_now(text), c, look);
 }
 
 void
 doc_text_add(struct doc_text *text, struct rd bytes, bool wide, const struct doc_run *run,
     const struct doc_paragraph *paragraph)
 {
+	char batch[BATCH_BYTES + UTF8_MAX];
 	struct look look;
 
 	look_get(run, paragraph, &look);
+	text->in_table = paragraph->in_table;
 	while (bytes.left > 0) {
-		size_t from = text->shown.len;
-		uint32_t c;
+		size_t from = text->shown.len, n;
 
-		plain_add(text, &bytes, wide, run, &look);
-		if ((run->deleted || run->inserted) && run->deleted != run->inserted)
+		n = text->high != 0 ? 0
+		    : wide          ? wide_batch(&bytes, batch)
+				    : narrow_batch(&bytes, batch);
+		if (n > 0)
+			markup_bytes(markup_now(text), batch, n, &look);
+		else
+			character_add(text, code_take(text, &bytes, wide, run), run, &look);
+		if (run->deleted != run->inserted)
 			edit_add(text, from, run->deleted);
-		text->in_table = paragraph->in_table;
-		if (bytes.left == 0)
-			break;
-		c = code_take(text, &bytes, wide, run);
-		if (c == CHAR_SYMBOL && run->symbol != 0)
-			markup_code(markup_now(text), run->symbol & 0xffu, &look);
-		else if (c < 0x20)
-			control_put(text, c, run, &look);
-		else if (c != UINT32_MAX)
-			markup_code(markup_now(text), c, &look);
 	}
 }
