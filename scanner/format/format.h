@@ -40,6 +40,8 @@ const struct format *format_find_behind(bool (*probe)(const struct doc *), const
 /* The rows' functions, one file per format. */
 bool ole_probe(const struct doc *doc);
 void ole_read(struct scan *scan, const struct doc *doc);
+bool doc_old_probe(const struct doc *doc);
+void doc_old_read(struct scan *scan, const struct doc *doc);
 bool ooxml_probe(const struct doc *doc);
 void ooxml_read(struct scan *scan, const struct doc *doc);
 bool pdf_probe(const struct doc *doc);

@@ -55,6 +55,8 @@ static const struct format formats[] = {
     {"archive", archive_probe, archive_kind_read, false},
     /* Workbooks older than compound files; the version in their first record is a sure sign. */
     {"xls", xls_probe, xls_raw_read, true},
+    /* Documents of that age too. */
+    {"doc", doc_old_probe, doc_old_read, true},
     {"rpm", rpm_probe, rpm_read, false},
     /* Before text: some begin in letters. */
     {"closed", closed_probe, closed_read, false},

@@ -183,6 +183,25 @@ test_old(void)
 }
 
 static void
+test_older(void)
+{
+	static const char text[] = "So: 1\rM\xcbT\rKinh gui\r";
+	static uint8_t file[0x300 + sizeof(text) - 1];
+
+	doc_make_u16(file, 0xa5db);
+	doc_make_u16(file + 2, 45);
+	ole_make_u32(file + 0x18, 0x300);
+	ole_make_u32(file + 0x1c, sizeof(file));
+	memcpy(file + 0x300, text, sizeof(text) - 1);
+	scan_bytes(file, sizeof(file), "a.doc");
+	ok(scan_verdict.kind >= VERDICT_REVIEW && scan_verdict.level == LEVEL_MAT, "Word 2");
+	is_str(scan_got.type, "doc", "is a doc");
+	ole_make_u32(file + 0x1c, 0xffffff);
+	scan_bytes(file, sizeof(file), "a.doc");
+	ok(has_opaque(WHY_DAMAGED, LIMIT_NONE, "a.doc"), "Word 2, cut");
+}
+
+static void
 test_bent(void)
 {
 	static const struct doc_in in[] = {{SO}, {W(MAT END)}, {SO}};
@@ -242,6 +261,7 @@ main(void)
 	test_parts();
 	test_looks();
 	test_old();
+	test_older();
 	test_bent();
 	test_sprm();
 	prepare();
