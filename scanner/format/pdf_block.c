@@ -25,7 +25,7 @@
 #define SPREAD_WORD 1.6F /* of the gaps of letters set apart: a gap between words */
 #define SPREAD_MIN 4u /* letters; fewer are not known to be set apart */
 /* Of the page's height: */
-#define MARGIN_HEIGHT 0.075F
+#define MARGIN_HEIGHT 0.09F
 #define COLUMNS_MAX 16u /* blocks open at once; more are begun anew */
 #define ROW_COLUMNS 3u /* segments of a line that is a row of a table */
 #define STACK_MIN 3u /* letters one under another that are a word */

@@ -14,7 +14,7 @@
 #define LINE_THICK 3.0F /* points; a border is at most this */
 #define NEAR 2.5F /* points; between lines that meet */
 #define AROUND 4.0F /* times the size of the letters: a frame is not farther above or below */
-#define WIDE 0.75F /* of the page's width: a stamp is not wider */
+#define WIDE 0.95F /* of the page: a border of a paragraph is as wide as the text */
 
 /* The segment's box on the page. */
 static struct pdf_box

@@ -314,6 +314,7 @@ test_looks(void)
 	page();
 	show(50, 785, "M\xe1\xba\xacT");
 	show(50, 770, "x");
+	show(50, 755, "y");
 	pdf_text_page_end(text);
 	is_int(part_of_mat, PART_BODY, "a text that begins high is no header");
 }
