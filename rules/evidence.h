@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Everything that is weighed about one possible marking, one bit each. judge.c says how. */
+/* Everything that is weighed about one possible marking, one bit each. weigh.c says how. */
 #ifndef RULES_EVIDENCE_H
 #define RULES_EVIDENCE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct match;
+struct span;
 
 enum evidence {
 	/* form */
@@ -43,5 +49,12 @@ enum evidence {
 	E_HINT = 1 << 30, /* a key word or number of the organisation's own, anywhere */
 	E_UNCASED = 1 << 27, /* small letters that a font may show as capitals: "mËt" */
 };
+
+/* How and where the span stands. */
+uint32_t evidence_of_span(const struct span *span);
+/* What speaks against a match in the span's encoding, given the evidence so far; vps_capitals: its
+ * line has VPS's own capitals, which no other text does. */
+uint32_t evidence_of_encoding(const struct span *span, const struct match *match, uint32_t evidence,
+    bool vps_capitals);
 
 #endif
