@@ -59,7 +59,7 @@ struct example {
 	bool counter; /* must not be found */
 };
 
-/* The lists of phrases; the file names them in groups (rules.c). */
+/* The lists of phrases; the file names them in groups (list.c). */
 enum phrase_list {
 	LIST_TITLES, /* "báo cáo": what "(MẬT)" may stand behind */
 	LIST_BEFORE, /* "bảo": joins on to a marking of one word behind it */

@@ -6,6 +6,7 @@
 #include "rules/hint.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 int
 hint_set_pattern(struct hint *hint, const char *text, size_t len)
@@ -129,4 +130,19 @@ hint_find(const struct rules *rules, const struct line *line, enum part part, ui
 			return hint;
 	}
 	return NULL;
+}
+
+int
+hint_add(struct rules *rules, const struct hint *hint)
+{
+	struct hint *hints;
+
+	if (rules->nhints == RULES_HINTS_MAX)
+		return -E2BIG;
+	hints = reallocarray(rules->hints, rules->nhints + 1, sizeof(*hints));
+	if (hints == NULL)
+		return -ENOMEM;
+	rules->hints = hints;
+	hints[rules->nhints++] = *hint;
+	return 0;
 }
