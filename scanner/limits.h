@@ -8,7 +8,8 @@
 #define SCAN_ENTRIES_MAX 10000u /* members; as ClamAV: a bigger archive is a backup */
 #define SCAN_INFLATED_MAX 536870912u /* bytes unpacked; 1 s of libdeflate, far above any document */
 #define SCAN_HELPERS_MAX 256u /* helper processes; each costs a fork of ours */
-#define SCAN_KEYS_MAX 512u /* keys derived for encrypted archives: 2 ms each; then encrypted it is */
+#define SCAN_KEYS_MAX \
+	512u /* keys derived for encrypted archives: 2 ms each; then encrypted it is */
 #define SCAN_ROOMS_MAX 134217728u /* bytes shared with helpers, at once: archives in archives */
 
 /* ---- for one member or document */
@@ -39,7 +40,8 @@
 #define MIME_HEADER_BYTES 65536u /* of one header, unfolded: hundreds of recipients */
 #define OLE_ENTRIES_MAX 65536u /* storages and streams of one compound file; mail has thousands */
 #define OLE_NEST_MAX 64u /* storages in storages of one compound file; Word writes 4 */
-#define DOC_CHANGES_MAX 1024u /* looks that pieces of a Word document share; Word saves after some */
+#define DOC_CHANGES_MAX \
+	1024u /* looks that pieces of a Word document share; Word saves after some */
 #define DOC_FONTS_MAX 1024u /* fonts of a Word document; Word writes some 20 */
 #define DOC_FIELDS_MAX 64u /* fields in fields; Word stops at 20 */
 #define ENCODED_RUN_MIN 64u /* bytes of base64 in text worth decoding: a line of it */
@@ -48,7 +50,8 @@
 #define PDF_WIDTHS_MAX 65536u /* widths of one font: every CID its own */
 #define PDF_PROGRAM_STEPS 262144u /* entries of one font program; the largest fonts have 65535 */
 #define PDF_PAGE_GLYPHS_MAX 65536u /* characters put in order together; a page has some 4000 */
-#define PDF_FRAMES_ASKED_MAX 2048u /* short texts of a page asked for a frame; a page has 60 lines */
+#define PDF_FRAMES_ASKED_MAX \
+	2048u /* short texts of a page asked for a frame; a page has 60 lines */
 #define PDF_PAGE_BOXES_MAX 4096u /* frames of one page; a ruled table has hundreds */
 #define PDF_DEFS_MAX 1000000u /* objects of one file; a thousand pages have some 100000 */
 #define PDF_NUMBER_MAX 8388607u /* of an object: ISO 32000-2, annex C */
@@ -62,7 +65,8 @@
 #define PDF_COLUMNS_MAX 1048576u /* of a predictor's rows, and the other numbers of filters */
 #define PDF_ROOMS_MAX 4u /* buffers kept for the next stream */
 #define PDF_ROOM_KEEP 4194304u /* bytes of the largest that is kept */
-#define PDF_WORK_MAX 20000000u /* steps of a tenth of a microsecond: a quarter of a file's time */
+#define PDF_WORK_MAX \
+	10000000u /* steps of 0.1 to 0.4 us; a page of text takes 500, a map a million */
 #define PDF_WORK_BYTES 16u /* bytes of a dictionary that are looked through in one step */
 #define PDF_WORK_FORM 20u /* steps it takes to enter and leave a form */
 #define PDF_TREE_DEPTH_MAX 64u /* nodes above a page; writers make trees of 3 */

@@ -39,7 +39,8 @@ out_room(struct pdf_filter_out *out, size_t n)
 		out->limit = LIMIT_MEMORY;
 		return false;
 	}
-	out->room = (struct pdf_room){grown, (size_t)want};
+	out->room.p = grown;
+	out->room.size = (size_t)want;
 	return true;
 }
 

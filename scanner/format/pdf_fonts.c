@@ -72,10 +72,11 @@ names_room(struct parts *parts, size_t size)
 static struct rd
 name_keep(struct parts *parts, struct rd raw)
 {
-	struct rd name = rd_init(parts->names + parts->names_len, 0);
+	struct rd name;
 
-	if (parts->names == NULL || raw.left > parts->names_size - parts->names_len)
-		return rd_init(NULL, 0);
+	if (raw.left > parts->names_size - parts->names_len)
+		return rd_init("", 0);
+	name = rd_init(parts->names + parts->names_len, 0);
 	name.left = pdf_name_decode(raw, parts->names + parts->names_len);
 	parts->names_len += name.left;
 	return name;

@@ -331,7 +331,7 @@ def ordinary(corpus):
              {"F1": pdf.add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")})
     corpus.clean("latin.pdf", pdf.bytes(), "pdf, a standard font")
     source = 'static const char head[] = "%PDF-1.4 obj";\n' + "\n".join(plain(0))
-    corpus.clean("speaks-of-pdf.c", source, "pdf, named in a text")
+    corpus.clean("speaks-of-pdf.txt", source, "pdf, named in a text")
 
 
 def all_(corpus):
