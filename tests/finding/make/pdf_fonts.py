@@ -288,13 +288,16 @@ class Composite(Font):
         return b"".join(struct.pack(">H", self.chars.index(c) + 1) for c in text)
 
     def make(self, pdf):
-        program = truetype(self.chars, "unicode" if self.tells == "cmap" else "none",
+        program = truetype(self.chars, "unicode" if self.tells in ("cmap", "lies") else "none",
                            self.tells == "names")
         more = ""
         if self.tells == "unicode":
             ranges = "1 beginbfrange <0001><%04x>[%s] endbfrange" % (
                 len(self.chars), "".join(hexed(c.encode("utf-16-be")) for c in self.chars))
             more = "/ToUnicode %d 0 R" % pdf.stream(ranges)
+        if self.tells == "lies":
+            lies = [(code, "x" if char != " " else " ") for code, char in self.pairs()]
+            more = "/ToUnicode %d 0 R" % pdf.stream(to_unicode(lies, 4))
         descriptor = pdf.add(
             "<</Type/FontDescriptor/FontName/ABCDEF+Odd/Flags 4/FontBBox[0 0 500 700]/ItalicAngle 0/"
             "Ascent 700/Descent 0/CapHeight 700/StemV 80/FontFile2 %d 0 R>>" %
@@ -312,6 +315,10 @@ class CompositeCmap(Composite):
 
 class CompositeNames(Composite):
     tells = "names"
+
+
+class CompositeLiar(Composite):
+    tells = "lies"
 
 
 class CompositeVertical(Composite):
@@ -370,6 +377,7 @@ KINDS = [
     ("identity", Composite, "Identity-H, a list of ToUnicode"),
     ("identity-cmap", CompositeCmap, "Identity-H, only the program's cmap"),
     ("identity-names", CompositeNames, "Identity-H, only the program's names"),
+    ("identity-liar", CompositeLiar, "Identity-H, a ToUnicode that lies"),
     ("ucs2", CompositeUcs2, "a CMap of Unicode"),
 ]
 
