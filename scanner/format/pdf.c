@@ -193,11 +193,9 @@ tail_read(struct scan *scan, struct rd bytes)
 static bool
 other_read(struct scan *scan, const struct doc *doc, bool first)
 {
-	const struct format *other = format_find_behind(pdf_probe, doc);
-
 	if (first && !zip_signature(&doc->bytes))
 		return false;
-	other->read(scan, doc);
+	format_find_behind(pdf_probe, doc)->read(scan, doc);
 	return true;
 }
 
