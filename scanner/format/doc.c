@@ -104,6 +104,7 @@ piece_read(struct word *word, const struct doc_piece *piece, struct rd bytes)
 	struct doc_paragraph paragraph = {0};
 	struct doc_run run = {0};
 
+	word->looks.piece = piece;
 	while (bytes.left >= each && !scan_stopped(word->scan)) {
 		uint64_t to;
 		struct rd part;
@@ -115,7 +116,7 @@ piece_read(struct word *word, const struct doc_piece *piece, struct rd bytes)
 			run_to = 0;
 		}
 		if (at >= run_to)
-			doc_run_at(&word->looks, at, paragraph.style, piece, &run, &run_to);
+			doc_run_at(&word->looks, at, paragraph.style, &run, &run_to);
 		to = u64_min(paragraph_to, run_to);
 		to = u64_min(to, at + u64_min(word->zone_end - word->at, SIZE_MAX / 4) * each);
 		to = u64_min(to - at, bytes.left);

@@ -442,8 +442,8 @@ doc_paragraph_at(struct doc_looks *looks, uint64_t at, struct doc_paragraph *ret
 }
 
 void
-doc_run_at(struct doc_looks *looks, uint64_t at, uint16_t style, const struct doc_piece *piece,
-    struct doc_run *ret, uint64_t *ret_to)
+doc_run_at(struct doc_looks *looks, uint64_t at, uint16_t style, struct doc_run *ret,
+    uint64_t *ret_to)
 {
 	struct rd page, bytes, grpprl;
 	struct run_look shown = looks->base;
@@ -457,9 +457,9 @@ doc_run_at(struct doc_looks *looks, uint64_t at, uint16_t style, const struct do
 	    run_find(page, 1, at, &bytes, ret_to) && rd_u8(&bytes, &size) == 0 &&
 	    rd_sub(&bytes, size_min(size, bytes.left), &grpprl) == 0)
 		grpprl_lay(looks, grpprl, &shown, ret);
-	if (!piece->compact)
-		grpprl_lay(looks, piece->changes, &shown, ret);
-	else if (doc_sprm_compact(piece->changes, &sprm))
+	if (!looks->piece->compact)
+		grpprl_lay(looks, looks->piece->changes, &shown, ret);
+	else if (doc_sprm_compact(looks->piece->changes, &sprm))
 		sprm_lay(looks, &sprm, &shown, ret);
 	if (ret->small_caps)
 		look_say(&ret->look, LOOK_CAPS, true);

@@ -43,6 +43,7 @@ struct doc_looks {
 	uint32_t nfonts;
 	struct doc_style *styles;
 	uint32_t nstyles;
+	const struct doc_piece *piece; /* lent: that of the runs asked for */
 	struct run_look base; /* of text without a style of its own */
 };
 
@@ -69,8 +70,8 @@ void doc_looks_free(struct doc_looks *);
 
 /* The properties of the text at a place of the stream; *ret_to is where they may change. */
 void doc_paragraph_at(struct doc_looks *, uint64_t at, struct doc_paragraph *ret, uint64_t *ret_to);
-/* The same of a run in such a paragraph; piece: what its piece lays over it. */
-void doc_run_at(struct doc_looks *, uint64_t at, uint16_t style, const struct doc_piece *piece,
-    struct doc_run *ret, uint64_t *ret_to);
+/* The same of a run in a paragraph of this style, in the piece that looks->piece is. */
+void doc_run_at(struct doc_looks *, uint64_t at, uint16_t style, struct doc_run *ret,
+    uint64_t *ret_to);
 
 #endif

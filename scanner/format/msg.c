@@ -6,6 +6,7 @@
 #include "scanner/format/msg.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -177,8 +178,7 @@ attachment_name(struct scan *scan, struct ole *ole, uint32_t storage, char ret[N
 		if (n > 0)
 			return n;
 	}
-	memcpy(ret, "attachment", 10);
-	return 10;
+	return (size_t)snprintf(ret, NAME_BYTES, "attachment");
 }
 
 struct inner {

@@ -257,8 +257,8 @@ mini_read(struct ole *ole, const struct header *header)
 static void
 entry_get(const struct ole *ole, struct rd rd, struct entry *ret)
 {
-	const uint8_t *name;
-	uint16_t name_bytes;
+	const uint8_t *name = rd.p;
+	uint16_t name_bytes = 0;
 	uint8_t color;
 
 	memset(ret, 0, sizeof(*ret));

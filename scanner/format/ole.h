@@ -55,7 +55,7 @@ size_t ole_name(const struct ole *, uint32_t entry, char ret[OLE_NAME_BYTES]);
 /* A stream's bytes in one piece, lent until ole_free; of a broken one those that are there. Each
  * call counts as unpacking them. 0 and *ret; -EBADMSG: it is no stream; -ENOMEM, -EDQUOT: no memory
  * or budget, and that is reported. */
-int ole_stream(struct ole *, struct scan *, uint32_t entry, struct rd *ret);
+int ole_stream(struct ole *, struct scan *, uint32_t number, struct rd *ret);
 /* The same by name. -ENOENT: there is none. */
 int ole_stream_find(struct ole *, struct scan *, uint32_t storage, const char *name,
     struct rd *ret);

@@ -126,15 +126,15 @@ member_read(struct scan *scan, void *arg) /* NOLINT(misc-no-recursion) */
 
 /* A storage in the one in hand. Bounded by OLE_NEST_MAX. */
 static void
-inner_read(struct scan *scan, const struct place *outer,
-    uint32_t storage) /* NOLINT(misc-no-recursion) */
+/* NOLINTNEXTLINE(misc-no-recursion) */
+inner_read(struct scan *scan, const struct place *outer, uint32_t at)
 {
-	struct place place = {.ole = outer->ole, .storage = storage, .nest = outer->nest + 1};
-	struct scan_storage member = {.type = type_of(outer->ole, storage),
+	struct place place = {.ole = outer->ole, .storage = at, .nest = outer->nest + 1};
+	struct scan_storage member = {.type = type_of(outer->ole, at),
 	    .read = member_read,
 	    .arg = &place};
 	char name[OLE_NAME_BYTES];
-	size_t len = ole_name(outer->ole, storage, name);
+	size_t len = ole_name(outer->ole, at, name);
 
 	if (place.nest == OLE_NEST_MAX)
 		scan_opaque(scan, WHY_LIMIT, LIMIT_DEPTH);

@@ -10,6 +10,6 @@ struct scan;
 /* Looks into a stream \1Ole10Native: into the file in a package, or into the whole of it. */
 void ole_native_scan(struct scan *scan, struct rd stream);
 /* The file inside the packager's data: label, two paths, the bytes. 0, or -EBADMSG: it is none. */
-int ole_package_take(struct rd bytes, struct rd *ret_name, struct rd *ret);
+int ole_package_take(struct rd rd, struct rd *ret_name, struct rd *ret);
 
 #endif
