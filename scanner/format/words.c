@@ -393,7 +393,10 @@ part_start(struct words *words, enum element element, const struct xml_token *ta
 static void
 tag_start(struct words *words, enum element element, const struct xml_token *tag)
 {
-	if (element == ELEMENT_PARAGRAPH) {
+	if (element == ELEMENT_TEXT || element == ELEMENT_RUN ||
+	    element == ELEMENT_RUN_PROPERTIES) {
+		run_tag(words, element, tag);
+	} else if (element == ELEMENT_PARAGRAPH) {
 		if (!tag->empty)
 			paragraph_open(&words->all, &words->base);
 	} else if (element == ELEMENT_LOOSE_TEXT) {
@@ -438,6 +441,8 @@ paragraph_end(struct words *words)
 static void
 tag_end(struct words *words, enum element element)
 {
+	if (element == ELEMENT_RUN)
+		return; /* what most ends are */
 	if (element == ELEMENT_PARAGRAPH || element == ELEMENT_LOOSE_TEXT) {
 		paragraph_end(words);
 	} else if (element == ELEMENT_TEXT) {

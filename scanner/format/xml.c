@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/checked.h"
+#include "scanner/format/signs.h"
 #include "scanner/format/text.h"
 
 #define UTF8_PER_UTF16 2u /* bytes of UTF-8 from one byte of UTF-16, at most 3 from 2 */
@@ -116,53 +117,64 @@ take_until(struct rd *rd, const char *word, struct rd *ret)
 	return true;
 }
 
-/* Classes of bytes: most bytes of a document are in tags, so their loops test one table. */
-#define IN_TAG 1u /* ends a run of plain bytes in a tag: quotes and angles */
-#define IN_NAME 2u /* ends a run of plain bytes in a name */
-
-static const uint8_t classes[256] = {
-    ['"'] = IN_TAG,
-    ['\''] = IN_TAG,
-    ['<'] = IN_TAG,
-    ['>'] = IN_TAG,
-    [' '] = IN_NAME,
-    ['\t'] = IN_NAME,
-    ['\n'] = IN_NAME,
-    ['\r'] = IN_NAME,
-    ['/'] = IN_NAME,
-    ['='] = IN_NAME,
-    [':'] = IN_NAME,
+static const bool ends_name[256] = {
+    [' '] = true,
+    ['\t'] = true,
+    ['\n'] = true,
+    ['\r'] = true,
+    ['/'] = true,
+    ['='] = true,
+    [':'] = true,
 };
 
-static size_t
-plain_length(const struct rd *rd, size_t from, uint8_t class)
+/* What the sign c is for a tag: opens or closes a quotation, stands in one, or ends the tag. */
+static inline bool
+tag_ends(uint8_t c, uint8_t *quote)
 {
-	while (from < rd->left && (classes[rd->p[from]] & class) == 0)
-		from++;
-	return from;
+	if (*quote != 0) {
+		if (c == *quote)
+			*quote = 0;
+		return false;
+	}
+	if (c == '<' || c == '>')
+		return true;
+	*quote = c;
+	return false;
 }
 
-/* The inside of a tag, up to a '>' that is not inside quotes; there is none before byte i. A '<'
- * there ends the search: so a text of nothing but '<' takes linear time. */
-static bool
-tag_take(struct rd *rd, size_t i, struct rd *ret)
+/* Where the tag ends: at a '>' that is not inside quotes, or a '<'. rd->left: nowhere. */
+static size_t
+tag_length(const struct rd *rd)
 {
-	for (;;) {
-		const uint8_t *close;
+	uint8_t quote = 0;
+	size_t i = 0;
 
-		i = plain_length(rd, i, IN_TAG);
-		if (i == rd->left || rd->p[i] == '<')
-			return false;
-		if (rd->p[i] == '>') {
-			(void)rd_sub(rd, i, ret);
-			(void)rd_skip(rd, 1);
-			return true;
+	for (; rd->left - i >= SIGNS_BLOCK; i += SIGNS_BLOCK) {
+		for (uint32_t bits = signs_in(rd->p + i); bits != 0; bits &= bits - 1) {
+			size_t at = i + (size_t)__builtin_ctz(bits);
+
+			if (tag_ends(rd->p[at], &quote))
+				return at;
 		}
-		close = memchr(rd->p + i + 1, rd->p[i], rd->left - i - 1);
-		if (close == NULL)
-			return false;
-		i = (size_t)(close - rd->p) + 1;
 	}
+	for (; i < rd->left; i++) {
+		if (sign_is(rd->p[i]) && tag_ends(rd->p[i], &quote))
+			return i;
+	}
+	return rd->left;
+}
+
+/* The inside of a tag. A '<' ends the search: so a text of nothing but '<' takes linear time. */
+static bool
+tag_take(struct rd *rd, struct rd *ret)
+{
+	size_t n = tag_length(rd);
+
+	if (n == rd->left || rd->p[n] == '<')
+		return false;
+	*ret = rd_init(rd->p, n);
+	(void)rd_skip(rd, n + 1);
+	return true;
 }
 
 static bool
@@ -172,14 +184,17 @@ is_space(uint8_t c)
 }
 
 /* Takes a name and drops its prefix. */
-static void
+static inline void
 name_take(struct rd *rd, struct rd *ret)
 {
-	size_t n = plain_length(rd, 0, IN_NAME), start = 0;
+	size_t n = 0, start = 0;
 
-	while (n < rd->left && rd->p[n] == ':') {
+	for (; n < rd->left; n++) {
+		if (!ends_name[rd->p[n]])
+			continue;
+		if (rd->p[n] != ':')
+			break;
 		start = n + 1;
-		n = plain_length(rd, start, IN_NAME);
 	}
 	*ret = rd_init(rd->p + start, n - start);
 	(void)rd_skip(rd, n);
@@ -188,33 +203,21 @@ name_take(struct rd *rd, struct rd *ret)
 static bool
 tag_read(struct rd *rd, struct xml_token *ret)
 {
-	struct rd tag = rd_init(NULL, 0);
-	size_t n, start = 0;
+	struct rd tag;
 
 	ret->kind = XML_START;
 	if (rd->left > 0 && rd->p[0] == '/') {
 		ret->kind = XML_END;
 		(void)rd_skip(rd, 1);
 	}
-	n = plain_length(rd, 0, IN_NAME | IN_TAG);
-	while (n < rd->left && rd->p[n] == ':') {
-		start = n + 1;
-		n = plain_length(rd, start, IN_NAME | IN_TAG);
-	}
-	if (!tag_take(rd, n, &tag)) {
-		/* Broken off in the middle: text after a lost quote would be lost with it, so
-		 * the '<' alone is dropped and what follows is text. */
+	/* Broken off in the middle: text after a lost quote would be lost with it, so the '<'
+	 * alone is dropped and what follows is text. */
+	if (!tag_take(rd, &tag))
 		return false;
-	}
 	ret->empty = ret->kind == XML_START && tag.left > 0 && tag.p[tag.left - 1] == '/';
 	if (ret->empty)
 		tag.left--;
-	if (n < tag.left && (classes[tag.p[n]] & IN_TAG) != 0) {
-		name_take(&tag, &ret->name); /* a quote inside a name */
-	} else {
-		ret->name = rd_init(tag.p + start, n - start);
-		(void)rd_skip(&tag, n);
-	}
+	name_take(&tag, &ret->name);
 	ret->attrs = tag;
 	return true;
 }
@@ -245,34 +248,40 @@ declaration_read(struct rd *rd, struct xml_token *ret)
 	return false;
 }
 
+/* "<!" and "<?": few, and kept out of the loop of tags. true if there is a token. */
+static __attribute__((noinline)) bool
+other_read(struct rd *rd, struct xml_token *ret)
+{
+	if (rd->p[0] == '!') {
+		(void)rd_skip(rd, 1);
+		return declaration_read(rd, ret);
+	}
+	ret->kind = XML_CDATA;
+	return !take_until(rd, "?>", &ret->text);
+}
+
 static void
 text_take(struct rd *rd, struct xml_token *ret)
 {
 	const uint8_t *hit = memchr(rd->p, '<', rd->left);
+	size_t n = hit != NULL ? (size_t)(hit - rd->p) : rd->left;
 
 	ret->kind = XML_TEXT;
-	(void)rd_sub(rd, hit != NULL ? (size_t)(hit - rd->p) : rd->left, &ret->text);
+	ret->text = rd_init(rd->p, n);
+	(void)rd_skip(rd, n);
 }
 
 bool
 xml_next(struct rd *rd, struct xml_token *ret)
 {
 	while (rd->left > 0) {
-		uint8_t sign;
-
 		if (rd->p[0] != '<') {
 			text_take(rd, ret);
 			return true;
 		}
 		(void)rd_skip(rd, 1);
-		sign = rd->left > 0 ? rd->p[0] : '\0';
-		if (sign == '!') {
-			(void)rd_skip(rd, 1);
-			if (declaration_read(rd, ret))
-				return true;
-		} else if (sign == '?') {
-			ret->kind = XML_CDATA;
-			if (!take_until(rd, "?>", &ret->text))
+		if (rd->left > 0 && (rd->p[0] == '!' || rd->p[0] == '?')) {
+			if (other_read(rd, ret))
 				return true;
 		} else if (tag_read(rd, ret)) {
 			return true;
