@@ -325,7 +325,7 @@ archive_read(struct scan *scan, struct rd bytes, enum archive_format format)
 	    .unpacked = ARCHIVE_SIZE_UNKNOWN};
 	struct archive *archive = NULL;
 
-	if (archive_open(scan, bytes, &archive) < 0)
+	if (archive_open(scan, bytes, &archive) < 0 || archive == NULL)
 		return;
 	(void)archive_members(archive, &request);
 	archive_close(archive);

@@ -174,7 +174,7 @@ stream_read(struct scan *scan, struct rd bytes, const struct kind *kind)
 	struct archive *archive = NULL;
 
 	scan_type(scan, kind->type);
-	if (archive_open(scan, bytes, &archive) < 0)
+	if (archive_open(scan, bytes, &archive) < 0 || archive == NULL)
 		return;
 	(void)archive_stream(archive, &request, &content);
 	if (content.why != WHY_NONE)

@@ -38,7 +38,9 @@ member_read(struct scan *scan, const struct rd *file, struct zip *zip,
 		scan_opaque_member(scan, entry->name, entry->name_len, content.why, content.limit);
 	/* Unread ones too: their names are heard. */
 	scan_member(scan, entry->name, entry->name_len, content.bytes);
-	if (content.rest.left > 0)
+	/* Of one whose size nobody says the rest is the rest of the archive; and where members overlap
+	 * it would be looked at again and again. */
+	if (content.rest.left > 0 && entry->crc_known && !zip->overlapping)
 		data_look(scan, content.rest);
 }
 

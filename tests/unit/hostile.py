@@ -147,6 +147,14 @@ def streamed_headers():
     return local(b"a", 0, 0, 0, 0, 8) * 400_000
 
 
+def streamed_members(count=4000):
+    """Deflated, of unknown size and in no directory, as a ZIP cut short has them: each ends where
+    deflate says, and what is behind it is not looked at from each of them anew."""
+    packed = deflate(os.urandom(3000))
+    return b"".join(local(b"%04d" % i, 0, 0, 0, 8, 8) + packed +
+                    struct.pack("<IIII", 0x08074B50, 0, len(packed), 3000) for i in range(count))
+
+
 def damaged_deflate():
     """Members that claim all the rest and break at once."""
     return (local(b"a", 0, 0, 0, 8, 8) + b"\x07") * 200_000
@@ -406,6 +414,7 @@ def main():
             ("gigabyte.bz2", bzip2_gigabyte, ("memory", "inflated", "cpu")),
             ("comments.zip", zip_in_every_comment, ("damaged",)),
             ("streamed.zip", streamed_headers, ("entries",)),
+            ("cut-short.zip", streamed_members, ("damaged",)),
             ("broken.zip", damaged_deflate, ("damaged", "entries")),
             ("aes.zip", aes_many, ("encrypted",)),
             ("many.tar", tar_many, ("entries",)),
