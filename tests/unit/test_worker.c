@@ -149,8 +149,9 @@ test_wall(int rules)
 	uint64_t id;
 	int fd;
 
+	/* Each line has to be judged: quiet text of this size takes less than the deadline. */
 	for (size_t i = 0; i < sizeof(text); i++)
-		text[i] = i % 2 == 0 ? 'a' : '\n';
+		text[i] = "bảo mật\n"[i % strlen("bảo mật\n")];
 	memcpy(text, "MẬT\n", strlen("MẬT\n"));
 	text[sizeof(text) - 1] = '\0';
 	fd = text_fd(text);
