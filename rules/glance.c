@@ -160,10 +160,12 @@ glance(const struct glance *glance, const char *text, size_t len)
 
 	if (glance->blind)
 		return GLANCE_UNKNOWN;
-	for (size_t at = 0, used = 1; at < len; at += used) {
-		uint16_t letter;
+	for (size_t at = 0, used = 1; at <= len; at += used) {
+		uint16_t letter = 0; /* the line's end is a word's */
 
-		if (p[at] < 0x80) {
+		if (at == len) {
+			used = 1;
+		} else if (p[at] < 0x80) {
 			letter = glance->ascii[p[at]];
 			used = 1;
 		} else {
@@ -178,6 +180,5 @@ glance(const struct glance *glance, const char *text, size_t len)
 			word_end(glance, &words);
 		}
 	}
-	word_end(glance, &words);
 	return any ? words.bits : GLANCE_UNKNOWN;
 }

@@ -85,7 +85,7 @@ token_is_passed(const struct line *line, size_t i)
 }
 
 size_t
-line_phrase_at(const struct line *line, size_t i, const struct phrase *phrase)
+line_phrase_from(const struct line *line, size_t i, const struct phrase *phrase)
 {
 	size_t w = 0;
 

@@ -59,9 +59,26 @@ uint32_t line_sign(const struct line *, size_t i);
 /* Whether token i, a word, is word w of the phrase. */
 bool line_word_is(const struct line *, size_t i, const struct phrase *, size_t w);
 
+/* As line_phrase_at(), of a phrase whose first letter stands there. */
+size_t line_phrase_from(const struct line *, size_t i, const struct phrase *);
+
 /* The token behind the phrase if it begins at token i, else 0. Signs and numbers between its
- * words are passed over ("ngày 3 tháng 9 năm 2026"), columns are not. */
-size_t line_phrase_at(const struct line *, size_t i, const struct phrase *);
+ * words are passed over ("ngày 3 tháng 9 năm 2026"), columns are not. Most phrases end at their
+ * first letter: that is inline. */
+static inline size_t
+line_phrase_at(const struct line *line, size_t i, const struct phrase *phrase)
+{
+	const struct token *token;
+
+	if (i >= line->ntokens)
+		return 0;
+	token = &line->tokens[i];
+	if (token->kind != TOKEN_WORD || token->len != phrase->lens[0] ||
+	    line->glyphs[token->at].code != phrase->words[0][0])
+		return 0;
+	return line_phrase_from(line, i, phrase);
+}
+
 /* False if no phrase that `begins` was made of can begin at token i. */
 bool line_may_begin(const struct line *, size_t i, uint64_t begins);
 bool line_has(const struct line *, const struct phrases *);
