@@ -91,9 +91,3 @@ element_names_fill(struct names *names)
 {
 	names_fill(names, elements, ARRAY_LEN(elements));
 }
-
-enum element
-element_of(const struct names *names, const struct rd *name)
-{
-	return (enum element)names_find(names, name);
-}

@@ -59,6 +59,11 @@ enum element {
 };
 
 void element_names_fill(struct names *names);
-enum element element_of(const struct names *names, const struct rd *name);
+
+static inline enum element
+element_of(const struct names *names, const struct rd *name)
+{
+	return (enum element)names_find(names, name);
+}
 
 #endif

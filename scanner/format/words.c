@@ -15,6 +15,7 @@
 #include "scanner/format/xml.h"
 #include "scanner/worker/scan.h"
 
+#define TOKENS_A_LOOK 64u /* tags and texts between two looks at the clock: some microseconds */
 #define LABEL_TOKENS_MAX 4u /* its text, its end, blanks, the next tag */
 #define SYMBOL_PRIVATE 0xf000u /* symbol fonts: U+F0xx is the font's byte xx */
 #define SYMBOL_BOX 0x25a1u /* for what symbol fonts draw: boxes, ticks, bullets */
@@ -579,7 +580,10 @@ words_read(struct scan *scan, struct rd bytes, const struct ooxml_styles *styles
 	words.all.page = page;
 	element_names_fill(&words.names);
 	ooxml_paragraph_look(styles, rd_init(NULL, 0), &words.base);
-	while (!scan_stopped(scan) && xml_next(&bytes, &token))
+	for (uint32_t n = 0; n % TOKENS_A_LOOK != 0 || !scan_stopped(scan); n++) {
+		if (!xml_next(&bytes, &token))
+			break;
 		token_take(&words, &token);
+	}
 	paragraphs_end(&words.all);
 }
