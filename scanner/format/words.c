@@ -394,10 +394,7 @@ part_start(struct words *words, enum element element, const struct xml_token *ta
 static void
 tag_start(struct words *words, enum element element, const struct xml_token *tag)
 {
-	if (element == ELEMENT_TEXT || element == ELEMENT_RUN ||
-	    element == ELEMENT_RUN_PROPERTIES) {
-		run_tag(words, element, tag);
-	} else if (element == ELEMENT_PARAGRAPH) {
+	if (element == ELEMENT_PARAGRAPH) {
 		if (!tag->empty)
 			paragraph_open(&words->all, &words->base);
 	} else if (element == ELEMENT_LOOSE_TEXT) {
