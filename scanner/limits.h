@@ -84,7 +84,8 @@
 #define PDF_DRAWING_MIN 64u /* lines of a page without text that may draw letters */
 #define DATA_STRETCH_MIN 128u /* characters of text in data that are a text, not a string */
 #define DATA_STRETCH_MAX 8192u /* bytes of it to either side of what may be a marking */
-#define EMBEDDED_MAX 64u /* archives in the middle of one file of data */
+#define EMBEDDED_MAX \
+	1024u /* archives in the middle of one file of data: programs in Go hold dozens */
 #define PPT_FONTS_MAX 256u /* fonts of one presentation; their index is a byte's worth */
 #define PPT_RUNS_MAX 4096u /* of one text; what is beyond looks like the last */
 #define PPT_NEST_MAX 32u /* records in records that tell where text stands; PowerPoint has 8 */

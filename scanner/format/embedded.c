@@ -266,7 +266,8 @@ embedded_look(struct scan *scan, struct rd bytes)
 		}
 		n = snprintf(name, sizeof(name), "+%zu", at);
 		if (rd_at(&bytes, at, extent, &member) == 0)
-			scan_member(scan, (const uint8_t *)name, (size_t)n, member);
+			extent =
+			    scan_member_at_head(scan, (const uint8_t *)name, (size_t)n, member);
 		at += extent;
 	}
 }

@@ -56,7 +56,7 @@ packed_rest(struct scan *scan, struct rd document, uint64_t used)
 	char name[32];
 	int n;
 
-	if (used == 0 || used >= document.left)
+	if (used == 0 || used >= document.left || scan_ends_at(scan, used))
 		return;
 	(void)rd_skip(&document, used);
 	while (document.left > 0 && document.p[0] == 0) {

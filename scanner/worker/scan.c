@@ -31,6 +31,8 @@ struct frame {
 	size_t buffer_size;
 	char *text;
 	size_t text_size;
+	bool shared; /* what lies behind the document is its container's */
+	size_t used; /* bytes of it then */
 };
 
 struct scan {
@@ -536,6 +538,7 @@ member_enter(struct scan *scan, const uint8_t *name, size_t len, struct rd bytes
 	scan->depth++;
 	frame_of(scan)->path_end = end;
 	frame_of(scan)->outer = false;
+	frame_of(scan)->shared = false;
 	return true;
 }
 
@@ -563,6 +566,7 @@ scan_same(struct scan *scan, struct rd bytes) /* NOLINT(misc-no-recursion) */
 	scan->depth++;
 	frame_of(scan)->path_end = end;
 	frame_of(scan)->outer = outer;
+	frame_of(scan)->shared = false;
 	document_read(scan, &doc, NULL, 0);
 	scan->depth--;
 }
@@ -578,6 +582,34 @@ scan_member(struct scan *scan, const uint8_t *name, size_t len,
 		document_read(scan, &doc, name, len);
 		member_leave(scan);
 	}
+}
+
+size_t
+scan_member_at_head(struct scan *scan, const uint8_t *name, size_t len,
+    struct rd bytes) /* NOLINT(misc-no-recursion) */
+{
+	struct doc doc = {.bytes = bytes, .fd = -1};
+	size_t used = bytes.left;
+
+	if (member_enter(scan, name, len, bytes)) {
+		frame_of(scan)->shared = true;
+		frame_of(scan)->used = used;
+		document_read(scan, &doc, name, len);
+		used = frame_of(scan)->used;
+		member_leave(scan);
+	}
+	return used;
+}
+
+bool
+scan_ends_at(struct scan *scan, uint64_t used)
+{
+	struct frame *frame = frame_of(scan);
+
+	if (!frame->shared || used == 0 || used > frame->used)
+		return false;
+	frame->used = (size_t)used;
+	return true;
 }
 
 void

@@ -74,6 +74,10 @@ void scan_member_storage(struct scan *, const uint8_t *name, size_t len,
     const struct scan_storage *storage);
 /* Looks into bytes that are the document in hand, decrypted: where it stands does not change. */
 void scan_same(struct scan *, struct rd bytes);
+/* The same, of a document that may end before the bytes do. Returns how many of them are its. */
+size_t scan_member_at_head(struct scan *, const uint8_t *name, size_t len, struct rd bytes);
+/* The document in hand ends after `used` bytes. true: who called for it so goes on behind it. */
+bool scan_ends_at(struct scan *, uint64_t used);
 /* Counts a member and hears its name alone; false: too many, and that has been reported. */
 bool scan_member_count(struct scan *);
 /* A name of the document in hand: of a member that has no other document. */

@@ -297,12 +297,45 @@ test_closed(void)
 	}
 }
 
+/* Streams of more than their extent is known of at once, one behind another in a program. */
+static void
+test_streams_inside(void)
+{
+	enum {
+		STREAMS = 40,
+		GAP = 300
+	};
+	static uint8_t program[STREAMS * (GAP + 2048)];
+	static char text[20000];
+	size_t n = 0;
+
+	for (size_t i = 0; i < STREAMS; i++) {
+		struct gz gz = {.n = 0};
+
+		memset(text, ' ', sizeof(text) - 1);
+		memcpy(text, i + 1 == STREAMS ? MARKED : "thư\n",
+		    strlen(i + 1 == STREAMS ? MARKED : "thư\n"));
+		gz_add(&gz, text, NULL, NULL);
+		memset(program + n, 0xcc, GAP);
+		n += GAP;
+		memcpy(program + n, gz.bytes, gz.n);
+		n += gz.n;
+	}
+	memset(program + n, 0xcc, GAP);
+	scan_bytes(program, n + GAP, "program");
+	is_int((long long)scan_got.nopaque, 0,
+	    "streams behind each other are not inside each other");
+	ok(scan_got.nfindings == 1 && scan_got.findings[0].level == LEVEL_TUYET_MAT,
+	    "and the last is reached");
+}
+
 int
 main(void)
 {
 	scan_begin();
 	test_gzip();
 	test_inside();
+	test_streams_inside();
 	test_closed();
 	scan_free(scan_now);
 	if (scan_new(scan_rules, helper_fake_get, &fake, &scan_now) < 0)
