@@ -57,6 +57,7 @@ root_look(const char *path, struct statx *ret)
 {
 	int fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 
+	*ret = (struct statx){0};
 	if (fd < 0)
 		return -errno;
 	if (statx(fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_BASIC_STATS | STATX_MNT_ID,

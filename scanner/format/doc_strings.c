@@ -25,8 +25,8 @@ static const struct {
 static void
 string_say(struct markup *markup, struct rd text, bool wide)
 {
-	uint16_t unit;
-	uint8_t byte;
+	uint16_t unit = 0;
+	uint8_t byte = 0;
 
 	while (wide ? rd_u16le(&text, &unit) == 0 : rd_u8(&text, &byte) == 0) {
 		uint32_t c = wide ? unit : rtf_byte_code(byte, 1252);
@@ -53,8 +53,8 @@ values_say(struct markup *markup, struct rd rest)
 static void
 table_say(struct markup *markup, struct rd table, uint32_t which, bool variables)
 {
-	uint16_t first, count, extra = 0, size;
-	uint8_t narrow;
+	uint16_t first, count, extra = 0, size = 0;
+	uint8_t narrow = 0;
 	struct rd text;
 	bool wide;
 

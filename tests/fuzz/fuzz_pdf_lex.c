@@ -43,7 +43,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 		left = rest.left + (rest.left < left ? 1 : 0);
 	}
 	rest = rd_init(bytes, n);
-	while (left = rest.left, pdf_lex(&rest, &token)) {
+	for (left = n + 1; pdf_lex(&rest, &token); left = rest.left) {
 		if (rest.left >= left)
 			abort();
 		inside(bytes, n, token.raw);
