@@ -202,7 +202,7 @@ def chain_xz(times=12):
     return data
 
 
-def inside_many(times=80):
+def inside_many(times=1100):
     rng = random.Random(5)
     return b"".join(bytes(rng.randrange(1, 256) for _ in range(200)) +
                     gzip.compress(b"thu %d\n" % i, mtime=0) for i in range(times))
@@ -421,7 +421,7 @@ def main():
             ("bomb.xz", xz_bomb, ("memory", "inflated")),
             ("many-xz.zip", many_xz, ("entries",)),
             ("chain-12.xz", chain_xz, ("entries",)),
-            ("inside-80.bin", inside_many, ("entries",)),
+            ("inside-1100.bin", inside_many, ("entries",)),
             ("dictionary.xz", xz_dictionary, ("memory",)),
             ("window.zst", zstd_window, ("memory",)),
             ("links.xar", xar_links, ("cpu",)),
