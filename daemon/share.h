@@ -18,7 +18,7 @@
 #include "daemon/ring.h"
 
 #define SHARE_MAGIC UINT64_C(0x4d61744775617264) /* "MatGuard" */
-#define SHARE_VERSION 3u /* raised with any change of layout */
+#define SHARE_VERSION 4u /* raised with any change of layout */
 
 /*
  * One event in flight, from read() to the answer. Whoever answers in a dead watch's place must
@@ -88,6 +88,7 @@ struct share {
 	uint32_t index;
 	_Atomic uint64_t heartbeat; /* turns of the watch's loop, and events */
 	_Atomic uint64_t next_event; /* serial of the next event */
+	_Atomic uint32_t reading; /* from before read() until what it gave has slots */
 	/* Sessions of guardian and of the one before it. Everything of ours and nothing else runs in
 	 * them: nobody can join a session but by being forked in it. So "is it us" is getsid(2). */
 	_Atomic int32_t sid[2];

@@ -138,7 +138,7 @@ watch_check(struct guarded *g)
 {
 	uint64_t heartbeat = atomic_load(&g->map.share->heartbeat);
 	struct pollfd pfd = {.fd = g->fan, .events = POLLIN};
-	bool work = poll(&pfd, 1, 0) == 1;
+	bool work = poll(&pfd, 1, 0) == 1 || atomic_load(&g->map.share->reading) != 0;
 
 	for (size_t i = 0; i < PENDING_SLOTS && !work; i++)
 		work = atomic_load(&g->map.share->pending[i].state) != PENDING_FREE;

@@ -111,26 +111,33 @@ batch_take(struct watch *w, struct fanotify_event_metadata *m, ssize_t len,
 	return n;
 }
 
-/* Reads at most max events of one of our groups. The number read, 0 if none waits. */
+static ssize_t
+group_read(struct watch *w, int group, struct fanotify_event_metadata *batch, size_t max)
+{
+	ssize_t n = read(group, batch, max * sizeof(*batch));
+
+	if (n < 0 && errno == EAGAIN && group == w->fan)
+		w->drained_ns = clock_mono_ns();
+	else if (n < 0 && errno != EAGAIN && errno != EINTR)
+		log_warning("read event: %m"); /* EMFILE, say: the kernel has denied that open */
+	return n;
+}
+
+/* Reads at most max events of one of our groups. The number read, 0 if none waits. Stopped in here
+ * we would hold events that neither the kernel's queue nor a slot shows: `reading` shows them. */
 static size_t
 batch_read(struct watch *w, int group, size_t max, struct pending *ret[BATCH_MAX])
 {
 	struct fanotify_event_metadata batch[BATCH_MAX];
+	size_t taken = 0;
 	ssize_t n;
 
-	n = read(group, batch, size_min(max, BATCH_MAX) * sizeof(batch[0]));
-	if (n < 0 && errno == EAGAIN) {
-		if (group == w->fan)
-			w->drained_ns = clock_mono_ns();
-		return 0;
-	}
-	if (n < 0) {
-		/* EMFILE and the like: the kernel has denied that one open by itself. */
-		if (errno != EINTR)
-			log_warning("read event: %m");
-		return 0;
-	}
-	return batch_take(w, batch, n, ret);
+	atomic_store(&w->map.share->reading, 1);
+	n = group_read(w, group, batch, size_min(max, BATCH_MAX));
+	if (n > 0)
+		taken = batch_take(w, batch, n, ret);
+	atomic_store(&w->map.share->reading, 0);
+	return taken;
 }
 
 void

@@ -225,6 +225,7 @@ state_begin(struct watch *w)
 	if (cache_use_rules(w->map.cache, w->setup.rules_generation))
 		watch_unignore_all(w);
 	w->drained_ns = clock_mono_ns();
+	atomic_store(&w->map.share->reading, 0); /* the one before us may have died there */
 	w->epoll = epoll_create1(EPOLL_CLOEXEC);
 	w->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
 	if (w->epoll < 0 || w->timer < 0)

@@ -14,6 +14,7 @@ config_write deny allow $DEADLINE_MS
 printf 'TỐI MẬT\n\nSố: 12/BC-UBND\n' >"$MNT/marked.txt"
 for i in $(seq 400); do
   printf 'Báo cáo %d về bảo mật.\n' "$i" >"$MNT/clean$i.txt"
+  chown 65534 "$MNT/clean$i.txt" # root's own would raise no events once known
 done
 ino=$(stat -c %i "$MNT/marked.txt")
 sleep 0.1
