@@ -6,10 +6,10 @@
 #include "tests/unit/doc_make.h"
 #include "tests/unit/scan_bytes.h"
 
-#define W(chars) .text = chars, .n = sizeof(chars) - 1, .wide = true
-#define N(bytes) .text = bytes, .n = sizeof(bytes) - 1
-#define RUN(bytes) .run = bytes, .run_n = sizeof(bytes) - 1
-#define PARAGRAPH(bytes) .paragraph = bytes, .paragraph_n = sizeof(bytes) - 1
+#define W(chars) .text = (chars), .n = sizeof(chars) - 1, .wide = true
+#define N(bytes) .text = (bytes), .n = sizeof(bytes) - 1
+#define RUN(bytes) .run = (bytes), .run_n = sizeof(bytes) - 1
+#define PARAGRAPH(bytes) .paragraph = (bytes), .paragraph_n = sizeof(bytes) - 1
 #define MAT "M\0\xac\x1eT\0"
 #define TOI_MAT "T\0\xd0\x1eI\0 \0M\0\xac\x1eT\0"
 #define END "\r\0"

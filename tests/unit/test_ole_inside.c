@@ -11,7 +11,7 @@
 
 #define WIDE_MAT "M\0\xac\x1eT\0"
 #define UTF8_MAT "M\xe1\xba\xacT"
-#define BYTES(chars) .bytes = chars, .n = sizeof(chars) - 1
+#define BYTES(chars) .bytes = (chars), .n = sizeof(chars) - 1
 #define FIXED                                                                          \
 	{                                                                              \
 		.name = "__properties_version1.0", .bytes = "\0\0\0\0\0\0\0\0", .n = 8 \
@@ -227,29 +227,19 @@ test_macros(void)
 static size_t
 property_set(uint8_t *out, size_t size, uint32_t id, uint32_t type, const char *value, size_t n)
 {
+	const uint32_t set[] = {48, /* where it lies */
+	    0, 3, 1, 32, 0, 40, id, 68, /* size, and three properties: kind, place */
+	    2, 65001, /* the code page */
+	    1, 5, 13}; /* names: of property 5 */
+	static const uint8_t zeros[22], kind[16] = {7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7};
 	struct wr wr = wr_init(out, size);
 
 	wr_u16le(&wr, 0xfffe);
-	for (size_t i = 0; i < 22; i++)
-		wr_u8(&wr, 0);
+	wr_bytes(&wr, zeros, sizeof(zeros));
 	wr_u32le(&wr, 1);
-	for (size_t i = 0; i < 16; i++)
-		wr_u8(&wr, 7);
-	wr_u32le(&wr, 48);
-	wr_u32le(&wr, 0);
-	wr_u32le(&wr, 3);
-	wr_u32le(&wr, 1);
-	wr_u32le(&wr, 32);
-	wr_u32le(&wr, 0);
-	wr_u32le(&wr, 40);
-	wr_u32le(&wr, id);
-	wr_u32le(&wr, 68);
-	wr_u32le(&wr, 2);
-	wr_u32le(&wr, 65001);
-	/* Names: of property 5. */
-	wr_u32le(&wr, 1);
-	wr_u32le(&wr, 5);
-	wr_u32le(&wr, 13);
+	wr_bytes(&wr, kind, sizeof(kind));
+	for (size_t i = 0; i < ARRAY_LEN(set); i++)
+		wr_u32le(&wr, set[i]);
 	wr_bytes(&wr, "\xc4\x90\xe1\xbb\x99 m\xe1\xba\xadt\0\0", 13);
 	wr_bytes(&wr, "\0\0\0", 3);
 	wr_u32le(&wr, type);
