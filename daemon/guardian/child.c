@@ -32,9 +32,9 @@ static const struct {
 	uint32_t patience_ms;
 } programs[] = {
     [ROLE_GUARDIAN] = {"matguardd", 0, 0},
-    /* Root's uid without root's powers: leases on other people's files, nothing else. Its health
-     * is its heartbeat. */
-    [ROLE_WATCH] = {"matguardd-watch", CAP(CAP_LEASE), 0},
+    /* Root's uid without root's powers but for other people's files: leases, and ignore marks,
+     * which ask for permission to read. Its health is its heartbeat. */
+    [ROLE_WATCH] = {"matguardd-watch", CAP(CAP_LEASE) | CAP(CAP_DAC_READ_SEARCH), 0},
     [ROLE_POOL] = {"matguardd-pool", 0, 2000},
     /* A slow disk under fdatasync() is no reason to end it. */
     [ROLE_JOURNAL] = {"matguardd-journal", 0, 30000},

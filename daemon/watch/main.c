@@ -2,7 +2,7 @@
 /*
  * matguardd-watch: answers the kernel for one group of file systems.
  *
- * Runs as root with CAP_LEASE alone, one thread, one epoll loop. Owns the reading of the group;
+ * Runs as root with LEASE and DAC_READ_SEARCH alone, one thread, one epoll loop. Owns the reading of the group;
  * guardian holds the group as well and answers in our place when we are gone. Reads no file's
  * contents, no rule text, no configuration; waits for nobody. Goes on when guardian dies and
  * hands the group to the next guardian that asks at the hand-over socket.

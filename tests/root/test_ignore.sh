@@ -20,7 +20,7 @@ settle() { # a verdict is remembered only of a file that rests
 marked='TỐI MẬT\n\nSố: 12/BC-UBND\nNội dung.\n'
 
 fs_make
-for f in system user group write mapped owner mode swap; do
+for f in system user group write mapped owner given mode swap; do
   printf 'Nội dung của tệp %s, đủ dài để sửa tại chỗ.\n' "$f" >"$MNT/$f"
 done
 chown 65534 "$MNT/user"
@@ -30,7 +30,7 @@ config_write deny
 echo "rules = \"$T/rules.conf\";" >>"$T/matguard.conf"
 daemon_start
 ok $? "it starts"
-for f in system user group write mapped owner mode swap; do settle "$MNT/$f"; done
+for f in system user group write mapped owner given mode swap; do settle "$MNT/$f"; done
 
 is "$(events "$MNT/system")" 0 "root's own file is passed over"
 is "$(events "$MNT/user")" 10 "a user's is not"
@@ -54,6 +54,17 @@ is "$(try_open "$MNT/mapped")" denied "written to by a mapping: when that is clo
 chown 65534 "$MNT/owner"
 setpriv --reuid=65534 --regid=65534 --clear-groups sh -c "printf '$marked' >'$MNT/owner'"
 is "$(try_open "$MNT/owner")" denied "given away and written to"
+chown 65534 "$MNT/given"
+chmod 600 "$MNT/given"
+setpriv --reuid=65534 --regid=65534 --clear-groups /usr/bin/python3 - "$MNT/given" <<'PY'
+import mmap, sys
+with open(sys.argv[1], "r+b") as f:
+    m = mmap.mmap(f.fileno(), 0)
+    m[:] = "TỐI MẬT\n\n".encode().ljust(len(m), b".")
+    m.close()
+PY
+sleep 0.2
+is "$(try_open "$MNT/given")" denied "given away, closed to root, and written to by a mapping"
 chmod o+w "$MNT/mode"
 setpriv --reuid=65534 --regid=65534 --clear-groups /usr/bin/python3 - "$MNT/mode" <<'PY'
 import mmap, sys
