@@ -224,15 +224,17 @@ test_macros(void)
 
 /* ---- properties and packages */
 
+#define PROPERTY_BYTES 512
+
 static size_t
-property_set(uint8_t *out, size_t size, uint32_t id, uint32_t type, const char *value, size_t n)
+property_set(uint8_t out[PROPERTY_BYTES], uint32_t id, uint32_t type, const char *value, size_t n)
 {
 	const uint32_t set[] = {48, /* where it lies */
 	    0, 3, 1, 32, 0, 40, id, 68, /* size, and three properties: kind, place */
 	    2, 65001, /* the code page */
 	    1, 5, 13}; /* names: of property 5 */
 	static const uint8_t zeros[22], kind[16] = {7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7};
-	struct wr wr = wr_init(out, size);
+	struct wr wr = wr_init(out, PROPERTY_BYTES);
 
 	wr_u16le(&wr, 0xfffe);
 	wr_bytes(&wr, zeros, sizeof(zeros));
@@ -251,16 +253,16 @@ property_set(uint8_t *out, size_t size, uint32_t id, uint32_t type, const char *
 static void
 test_properties(void)
 {
-	static uint8_t set[512];
+	static uint8_t set[PROPERTY_BYTES];
 	struct ole_part part = {.name = "\5DocumentSummaryInformation", .bytes = set};
 
-	part.n = property_set(set, sizeof(set), 2, 0x1e, UTF8_MAT "\0", 6);
+	part.n = property_set(set, 2, 0x1e, UTF8_MAT "\0", 6);
 	scanned(&part, 1, "a.doc");
 	ok(has_finding(LEVEL_MAT, PART_METADATA, "a.doc!metadata"), "a string");
-	part.n = property_set(set, sizeof(set), 2, 0x1f, WIDE_MAT "\0\0", 8);
+	part.n = property_set(set, 2, 0x1f, WIDE_MAT "\0\0", 8);
 	scanned(&part, 1, "a.doc");
 	ok(has_finding(LEVEL_MAT, PART_METADATA, "a.doc!metadata"), "a string of UTF-16");
-	part.n = property_set(set, sizeof(set), 5, 0x1e, "M\xe1\xba\xadt\0", 6);
+	part.n = property_set(set, 5, 0x1e, "M\xe1\xba\xadt\0", 6);
 	scanned(&part, 1, "a.doc");
 	ok(has_finding(LEVEL_MAT, PART_METADATA, "a.doc!metadata"), "a property of its own");
 	is_int(scan_verdict.form, FORM_FIELD, "with its name");
