@@ -159,7 +159,7 @@ mount_is_in(const uint64_t *mounts, size_t n, uint64_t id)
 static int
 mark_all(const struct guardian *gd, struct guarded *g)
 {
-	uint64_t mounts[MOUNTS_MAX];
+	uint64_t mounts[MOUNTS_MAX] = {0};
 	size_t n = 0;
 
 	for (size_t i = 0; i < gd->mounts.n; i++) {

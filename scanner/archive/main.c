@@ -105,7 +105,9 @@ main(int argc, char **argv)
 	/* Names convert to UTF-8 and dates need no file: both are settled before the door shuts. */
 	(void)setlocale(LC_ALL, "");
 	tzset();
-	if (helper == NULL || fcntl(MSG_SOCKET, F_SETFL, 0) < 0)
+	if (helper == NULL)
+		fatal("not enough memory");
+	if (fcntl(MSG_SOCKET, F_SETFL, 0) < 0)
 		fatal("started by hand? The pool starts it, with a socket at descriptor 3");
 	helper->fd = -1;
 	cpu_end_prepare();

@@ -248,8 +248,10 @@ all_try(struct package *package, const struct office_header *header, const struc
 	for (size_t i = 0; i < n && r == -EACCES; i++) {
 		if (!office_password_set(&password, passwords[i]))
 			continue;
-		r = header != NULL ? standard_try(package, header, &password)
-				   : agile_try(package, agile, &password);
+		if (agile != NULL)
+			r = agile_try(package, agile, &password);
+		else if (header != NULL)
+			r = standard_try(package, header, &password);
 	}
 	return r;
 }

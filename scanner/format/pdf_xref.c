@@ -338,7 +338,7 @@ at_order(const void *left, const void *right)
 static bool
 pick_apply(struct pdf *pdf, const struct pick *pick, size_t found)
 {
-	struct pdf_def key, *def;
+	struct pdf_def key = {0}, *def;
 	uint32_t num, gen;
 
 	if ((!pdf_def_begins(pdf, pick->at, &num, &gen, &key.at) || num != pick->num) &&

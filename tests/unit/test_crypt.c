@@ -19,7 +19,7 @@ unhex(const char *hex, uint8_t *ret)
 static bool
 is_hex(const uint8_t *got, const char *hex)
 {
-	uint8_t want[128];
+	uint8_t want[128] = {0};
 
 	return memcmp(got, want, unhex(hex, want)) == 0;
 }
