@@ -7,11 +7,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -19,57 +16,14 @@
 #include "base/msg.h"
 #include "base/sandbox.h"
 #include "scanner/archive/archive.h"
+#include "scanner/archive/limit.h"
 #include "scanner/archive/stream.h"
-
-#define MIB 1048576u
 
 struct helper {
 	int fd; /* the archive's file; -1: none yet */
 	struct source source;
 	struct msg_buf in, out;
 };
-
-/* The last message, ready before it is needed: no library is called from a signal handler. */
-static struct msg_buf last_buf;
-static struct wr last_wr;
-
-/* Whatever a library is looping over, the worker hears why nothing more comes. */
-static void
-on_cpu(int number)
-{
-	struct pollfd pfd = {.fd = MSG_SOCKET, .events = POLLOUT};
-
-	(void)number;
-	while (msg_send(MSG_SOCKET, MSG_ARCHIVE_END, &last_buf, &last_wr, NULL, 0) == -EAGAIN)
-		(void)poll(&pfd, 1, -1);
-	_exit(0);
-}
-
-static void
-cpu_end_prepare(void)
-{
-	const struct archive_end end = {.why = WHY_LIMIT, .limit = LIMIT_CPU};
-	struct sigaction cpu = {.sa_handler = on_cpu};
-
-	last_wr = msg_begin(&last_buf);
-	archive_end_encode(&end, &last_wr);
-	if (sigaction(SIGXCPU, &cpu, NULL) < 0)
-		fatal("SIGXCPU: %s", strerror(errno));
-}
-
-/* Helpers in a chain share memory: the pool tells each how much, in MiB. */
-static void
-memory_limit(const char *text)
-{
-	char *end = NULL;
-	unsigned long mib = text != NULL ? strtoul(text, &end, 10) : 0;
-	struct rlimit limit = {.rlim_cur = mib * MIB, .rlim_max = mib * MIB};
-
-	if (text == NULL)
-		return;
-	if (*text == '\0' || *end != '\0' || mib == 0 || setrlimit(RLIMIT_DATA, &limit) < 0)
-		fatal("memory: \"%s\"", text);
-}
 
 /* 1: served; 0: the worker is done; -EPROTO: it speaks nonsense. */
 static int
@@ -110,11 +64,11 @@ main(int argc, char **argv)
 	if (fcntl(MSG_SOCKET, F_SETFL, 0) < 0)
 		fatal("started by hand? The pool starts it, with a socket at descriptor 3");
 	helper->fd = -1;
-	cpu_end_prepare();
+	limit_cpu_announce();
 	r = sandbox_enter(SANDBOX_HELPER);
 	if (r < 0)
 		fatal("sandbox: %s", strerror(-r));
-	memory_limit(argc > 1 ? argv[1] : NULL);
+	limit_memory(argc > 1 ? argv[1] : NULL);
 	do
 		r = request_serve(helper);
 	while (r == 1);

@@ -6,63 +6,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/log.h"
 #include "base/msg.h"
 #include "base/sandbox.h"
+#include "scanner/archive/limit.h"
 #include "scanner/archive/sink.h"
 #include "scanner/pdf/reader.h"
-
-#define MIB 1048576u
-
-/* The last message, ready before it is needed: no library is called from a signal handler. */
-static struct msg_buf last_buf;
-static struct wr last_wr;
-
-/* Whatever poppler is looping over, the worker hears why nothing more comes. */
-static void
-on_cpu(int number)
-{
-	struct pollfd pfd = {.fd = MSG_SOCKET, .events = POLLOUT};
-
-	(void)number;
-	while (msg_send(MSG_SOCKET, MSG_ARCHIVE_END, &last_buf, &last_wr, NULL, 0) == -EAGAIN)
-		(void)poll(&pfd, 1, -1);
-	_exit(0);
-}
-
-static void
-cpu_end_prepare(void)
-{
-	const struct archive_end end = {.why = WHY_LIMIT, .limit = LIMIT_CPU};
-	struct sigaction cpu = {.sa_handler = on_cpu};
-
-	last_wr = msg_begin(&last_buf);
-	archive_end_encode(&end, &last_wr);
-	if (sigaction(SIGXCPU, &cpu, NULL) < 0)
-		fatal("SIGXCPU: %s", strerror(errno));
-}
-
-/* How much the pool leaves us, in MiB. */
-static void
-memory_limit(const char *text)
-{
-	char *end = NULL;
-	unsigned long mib = text != NULL ? strtoul(text, &end, 10) : 0;
-	struct rlimit limit = {.rlim_cur = mib * MIB, .rlim_max = mib * MIB};
-
-	if (text == NULL)
-		return;
-	if (*text == '\0' || *end != '\0' || mib == 0 || setrlimit(RLIMIT_DATA, &limit) < 0)
-		fatal("memory: \"%s\"", text);
-}
 
 /* 0, or -EPROTO: the worker speaks nonsense. */
 static int
@@ -95,14 +49,14 @@ main(int argc, char **argv)
 	tzset();
 	if (fcntl(MSG_SOCKET, F_SETFL, 0) < 0)
 		fatal("started by hand? The pool starts it, with a socket at descriptor 3");
-	cpu_end_prepare();
+	limit_cpu_announce();
 	/* No fonts are looked for: text needs none, and there are no files. */
 	(void)setenv("FONTCONFIG_FILE", "/dev/null", 1);
 	reader_prepare();
 	r = sandbox_enter(SANDBOX_HELPER);
 	if (r < 0)
 		fatal("sandbox: %s", strerror(-r));
-	memory_limit(argc > 1 ? argv[1] : NULL);
+	limit_memory(argc > 1 ? argv[1] : NULL);
 	r = request_serve(&in, &sink);
 	if (r < 0)
 		log_warning("the worker: %s", strerror(-r));
