@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/hex.h"
 #include "base/checked.h"
 #include "rules/font.h"
 
@@ -64,15 +65,6 @@ take_to(struct rd *rd, const char *ends)
 }
 
 /* ---- values ------------------------------------------------------------------------------------ */
-
-static int
-hex_digit(uint8_t c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = lower(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
 
 /* #f00 and #ff0000; three or six digits. */
 static bool

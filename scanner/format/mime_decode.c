@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/hex.h"
 #include "base/checked.h"
 
 /* The value of a letter of base64 plus one; 0: none. */
@@ -51,16 +52,6 @@ base64_decode(struct rd text, uint8_t *out)
 		}
 	}
 	return n;
-}
-
-static int
-hex_digit(uint8_t c)
-{
-	uint8_t lower = c | 0x20;
-
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
 /* The byte that two digits at p[i] stand for, or -1. */

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hex.h"
 #include "base/checked.h"
 #include "scanner/format/pdf_glyph.h"
 #include "scanner/limits.h"
@@ -69,16 +70,6 @@ is_delimiter(uint8_t c)
 {
 	return c == '<' || c == '>' || c == '[' || c == ']' || c == '(' || c == ')' || c == '/' ||
 	    c == '%' || c == '{' || c == '}';
-}
-
-static int
-hex_digit(uint8_t c)
-{
-	uint8_t lower = c | 0x20;
-
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
 static void

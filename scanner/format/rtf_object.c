@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hex.h"
 #include "base/checked.h"
 #include "scanner/format/ole_native.h"
 #include "scanner/limits.h"
@@ -39,16 +40,6 @@ byte_add(struct rtf_object *object, uint8_t byte)
 		object->bytes[object->n++] = byte;
 	else
 		object->cut = true;
-}
-
-static int
-hex_digit(uint8_t c)
-{
-	uint8_t lower = c | 0x20;
-
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
 void
